@@ -1,0 +1,43 @@
+package dev.voltad.migrate;
+
+import dev.voltad.migrate.fs.LockHolder;
+import dev.voltad.migrate.layout.LayoutVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What can be read of a home from disk, without the lock.
+ *
+ * @param exists whether there is a folder at all
+ * @param layout the layout found; empty if it cannot be told or is newer than this program knows
+ * @param evidence how the layout was recognised, in one line
+ * @param isCurrent whether the home has the current layout, every shim in place, and no unfinished
+ *     journal
+ * @param pending how many operations a migration would apply now
+ * @param unfinished the id of a journal that was cut short; the next migration recovers it
+ * @param undoable the id of the journal that {@code --undo} would undo
+ * @param undoableUntil when that journal is purged
+ * @param heldBack true after an undo: a daemon does not migrate the home again on its own
+ * @param holder who holds the lock now
+ * @param findings what cannot be used as it is
+ * @param problem what keeps the home from being read or migrated; empty if nothing does
+ */
+public record HomeState(
+    boolean exists,
+    Optional<LayoutVersion> layout,
+    String evidence,
+    boolean isCurrent,
+    int pending,
+    Optional<String> unfinished,
+    Optional<String> undoable,
+    Optional<Instant> undoableUntil,
+    boolean heldBack,
+    Optional<LockHolder> holder,
+    List<Finding> findings,
+    Optional<String> problem) {
+
+  public HomeState {
+    findings = List.copyOf(findings);
+  }
+}
