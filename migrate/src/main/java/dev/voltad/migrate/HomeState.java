@@ -2,6 +2,7 @@ package dev.voltad.migrate;
 
 import dev.voltad.migrate.fs.LockHolder;
 import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.migrate.plan.Finding;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.voltad.migrate;
 
 import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.migrate.plan.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * home is as it was unless the exception says otherwise.
  *
  * @param outcome what became of the home
- * @param from the layout that was found
+ * @param from the layout that was found; empty for a home that was empty or missing
  * @param to the layout the home has now
  * @param evidence how {@code from} was recognised, in one line
  * @param journal the id of the journal that can be undone; empty if nothing was changed
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 public record MigrationResult(
     Outcome outcome,
-    LayoutVersion from,
+    Optional<LayoutVersion> from,
     LayoutVersion to,
     String evidence,
     Optional<String> journal,

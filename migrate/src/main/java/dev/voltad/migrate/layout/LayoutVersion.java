@@ -1,6 +1,7 @@
 package dev.voltad.migrate.layout;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One shape of a home. Which upstream release wrote which: {@code docs/layouts.md}, section 1. */
@@ -27,5 +28,14 @@ public enum LayoutVersion {
   /** As people write it: {@code v4}. */
   public String id() {
     return "v" + ordinal();
+  }
+
+  /**
+   * The layout that {@link #id} names.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static LayoutVersion of(String id) {
+    return valueOf(id.toUpperCase(Locale.ROOT));
   }
 }

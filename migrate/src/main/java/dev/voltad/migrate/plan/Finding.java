@@ -1,4 +1,4 @@
-package dev.voltad.migrate;
+package dev.voltad.migrate.plan;
 
 import java.nio.file.Path;
 import java.util.Objects;

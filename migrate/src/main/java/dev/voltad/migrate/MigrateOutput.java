@@ -1,0 +1,238 @@
+package dev.voltad.migrate;
+
+import dev.voltad.migrate.MigrateOptions.Verbosity;
+import dev.voltad.migrate.fs.LockHolder;
+import dev.voltad.migrate.journal.PlanJson;
+import dev.voltad.migrate.layout.HomePath;
+import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.migrate.plan.Finding;
+import dev.voltad.migrate.plan.Operation;
+import dev.voltad.migrate.plan.Plan;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything {@code volta-migrate} prints. */
+final class MigrateOutput {
+  private static final String PROGRAM = "volta-migrate";
+
+  private final MigrateOptions options;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  MigrateOutput(MigrateOptions options, PrintStream out, PrintStream err) {
+    this.options = options;
+    this.out = out;
+    this.err = err;
+  }
+
+  void help() {
+    out.print(
+        """
+        Brings a Volta directory to the layout that this Volta needs, and back.
+
+        usage: volta-migrate [--plan | --undo | --status] [--json] [--no-create]
+                             [--lock-timeout D | --no-wait] [--quiet | --verbose]
+
+          --plan            show what would be done; change nothing
+          --undo            undo the last migration, up to 7 days after it
+          --status          show the layout, what cannot be used, and what can be undone
+          --json            answer in JSON on stdout
+          --no-create       do nothing if there is no Volta directory
+          --lock-timeout D  wait that long for another Volta: 500ms, 30s, 2m (60s if not given)
+          --no-wait         do not wait for another Volta
+          --quiet           print errors only
+          --verbose         print each phase
+          --version         print the version
+          --help            print this
+
+        The directory is VOLTA_HOME, else .volta in your home folder.
+
+        exit codes: 0 done, or nothing to do; 1 an error of the program; 3 arguments;
+          6 environment; 7 filesystem; 20 another Volta holds the lock, or the filesystem
+          cannot lock; 21 the layout is newer than this program; 23 undoing would lose
+          what was changed since
+        """);
+  }
+
+  void version() {
+    String version = MigrateOutput.class.getPackage().getImplementationVersion();
+    out.println(version == null ? "unpackaged" : version);
+  }
+
+  void info(String text) {
+    print(Verbosity.NORMAL, text);
+  }
+
+  void verbose(String text) {
+    print(Verbosity.VERBOSE, "[verbose] " + text);
+  }
+
+  void trace(RuntimeException bug) {
+    if (options.verbosity() == Verbosity.VERBOSE) {
+      bug.printStackTrace(err);
+    }
+  }
+
+  void waiting(Path home, Optional<LockHolder> holder) {
+    info(
+        PROGRAM
+            + ": Waiting for the lock on "
+            + home
+            + "/volta.lock, held by "
+            + held(holder)
+            + since(holder)
+            + ".");
+  }
+
+  /** Who holds the lock, in the middle of a sentence. */
+  static String held(Optional<LockHolder> holder) {
+    return holder
+        .map(
+            h ->
+                "process "
+                    + h.pid()
+                    + " ("
+                    + h.program()
+                    + h.purpose().map(p -> ", " + p).orElse("")
+                    + ")")
+        .orElse("a process that cannot be named");
+  }
+
+  private static String since(Optional<LockHolder> holder) {
+    return holder
+        .flatMap(LockHolder::since)
+        .map(since -> " since " + Duration.between(since, Instant.now()).toSeconds() + " s")
+        .orElse("");
+  }
+
+  void problem(ExitCode code, String what, String why, String next) {
+    if (options.isJson()) {
+      out.println(MigrateJson.problem(code, what, why, next));
+    }
+    if (options.verbosity() != Verbosity.SILENT) {
+      problem(err, code, what, why, next);
+    }
+  }
+
+  static void problem(PrintStream err, ExitCode code, String what, String why, String next) {
+    err.println(PROGRAM + ": Could not " + what + ".");
+    err.println("  why:  " + why);
+    err.println("  next: " + next);
+    err.println("  code: " + code.id());
+  }
+
+  void noHome(Path home) {
+    if (options.isJson()) {
+      out.println(MigrateJson.noHome(home));
+    }
+  }
+
+  void result(Path home, MigrationResult result) {
+    if (options.isJson()) {
+      out.println(MigrateJson.result(home, result));
+    }
+    findings(result.findings());
+    switch (result.outcome()) {
+      case UP_TO_DATE -> verbose(home + " is up to date.");
+      case NOTHING_TO_UNDO -> info("There is no migration to undo in " + home + ".");
+      case UNDONE -> info(home + " has its old layout back (" + result.to().id() + ").");
+      case CREATED, MIGRATED, REPAIRED, NO_HOME ->
+          verbose(
+              result.operations()
+                  + " changes in "
+                  + result.took().toMillis()
+                  + " ms; undo them with"
+                  + " `volta-migrate --undo`.");
+    }
+  }
+
+  private void findings(List<Finding> findings) {
+    for (Finding finding : findings) {
+      String path = HomePath.text(finding.path());
+      print(Verbosity.WARNINGS, PROGRAM + ": warning: " + path + ": " + finding.reason());
+    }
+  }
+
+  void plan(Path home, Plan plan) {
+    if (options.isJson()) {
+      out.println(PlanJson.write(plan));
+      return;
+    }
+    out.println("home:   " + home);
+    out.println("layout: " + layout(plan.from()) + " (" + plan.evidence() + ")");
+    if (plan.operations().isEmpty()) {
+      out.println("Nothing to do.");
+    } else {
+      out.println("Would make " + plan.operations().size() + " changes:");
+    }
+    plan.operations().forEach(operation -> out.println("  " + line(operation)));
+    printFindings(plan.findings());
+  }
+
+  private static String layout(Optional<LayoutVersion> layout) {
+    return layout.map(LayoutVersion::id).orElse("none");
+  }
+
+  private static String line(Operation operation) {
+    String path = HomePath.text(operation.subject());
+    if (operation instanceof Operation.MakeDir) {
+      return "make    " + path;
+    } else if (operation instanceof Operation.Move move) {
+      return "move    " + path + " -> " + HomePath.text(move.to());
+    } else if (operation instanceof Operation.Link link) {
+      String was = link.previous().map(old -> " (was " + HomePath.text(old) + ")").orElse("");
+      return "link    " + path + " -> " + HomePath.text(link.target()) + was;
+    } else if (operation instanceof Operation.PutFile put) {
+      return (put.replaces() ? "rewrite " : "write   ") + path;
+    } else {
+      return "sync    " + (path.isEmpty() ? "." : path);
+    }
+  }
+
+  void state(Path home, HomeState state) {
+    if (options.isJson()) {
+      out.println(MigrateJson.state(home, state));
+      return;
+    }
+    out.println("home:     " + home + (state.exists() ? "" : " (does not exist)"));
+    out.println("layout:   " + layout(state.layout()) + " (" + state.evidence() + ")");
+    out.println(
+        "current:  " + (state.isCurrent() ? "yes" : "no, " + state.pending() + " changes to make"));
+    state.problem().ifPresent(problem -> out.println("problem:  " + problem));
+    state
+        .unfinished()
+        .ifPresent(id -> out.println("cut off:  " + id + "; `volta-migrate` recovers it"));
+    state
+        .undoable()
+        .ifPresent(
+            id ->
+                out.println("undo:     " + id + ", until " + state.undoableUntil().orElseThrow()));
+    if (state.heldBack()) {
+      out.println("undone:   the daemon leaves the layout alone until you run `volta-migrate`");
+    }
+    state
+        .holder()
+        .ifPresent(holder -> out.println("lock:     held by " + held(Optional.of(holder))));
+    printFindings(state.findings());
+  }
+
+  private void printFindings(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      out.println("Kept as it is:");
+    }
+    for (Finding finding : findings) {
+      out.println("  " + HomePath.text(finding.path()) + ": " + finding.reason());
+      out.println("    " + finding.next());
+    }
+  }
+
+  private void print(Verbosity from, String text) {
+    if (options.verbosity().compareTo(from) >= 0) {
+      err.println(text);
+    }
+  }
+}

@@ -1,0 +1,214 @@
+package dev.voltad.migrate.journal;
+
+import dev.voltad.migrate.fs.FileOps;
+import dev.voltad.migrate.layout.HomeLayout;
+import dev.voltad.migrate.plan.Operation;
+import dev.voltad.migrate.plan.Plan;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * One journal on disk: {@code self/journal/<id>/}.
+ *
+ * <p>Its files are its state, each written and synced once, in this order: {@code plan.json}
+ * (before the first change), {@code committed} (after the last), {@code undo} (before the first
+ * change back). A folder without {@code plan.json} was never begun; one that ends in {@code
+ * .purged} is rubbish. If we die
+ *
+ * <ul>
+ *   <li>before {@code plan.json} has its name: nothing was changed; the folder is removed;
+ *   <li>after that: the plan is finished from the start, done operations are passed over;
+ *   <li>after {@code undo}: the plan is undone from its end, undone operations are passed over.
+ * </ul>
+ *
+ * <p>Not taken: a record per operation. Every operation shows on disk whether it was done, so a
+ * record would cost a sync each and could only contradict that.
+ *
+ * <p>Owned by the thread that holds the home's lock.
+ */
+public final class Journal {
+  /** Given back to a full disk before undoing, which needs an inode and a block at the most. */
+  private static final int BALLAST_BYTES = 32 * 1024;
+
+  private static final String PURGED = ".purged";
+
+  private final Path home;
+  private final Plan plan;
+  private final FileOps ops;
+  private final Applier applier;
+
+  Journal(Path home, Plan plan, FileOps ops) {
+    this.home = home;
+    this.plan = plan;
+    this.ops = ops;
+    this.applier = new Applier(home, plan, ops);
+  }
+
+  /**
+   * Writes a plan down, durably.
+   *
+   * @throws IOException if it cannot be; nothing of the home was changed, and what was written of
+   *     the journal is removed by the next run at the latest
+   */
+  public static Journal begin(Path home, Plan plan, FileOps ops) throws IOException {
+    Journal journal = new Journal(home, plan, ops);
+    Path folder = journal.folder();
+    for (Path missing : List.of(HomeLayout.SELF, HomeLayout.JOURNALS)) {
+      if (!Files.isDirectory(home.resolve(missing))) {
+        ops.createDirectory(home.resolve(missing));
+      }
+    }
+    ops.createDirectory(folder);
+    try {
+      ops.createDirectory(folder.resolve("trash"));
+      ops.createDirectory(folder.resolve("backup"));
+      byte[] ballast = new byte[BALLAST_BYTES];
+      new Random(0).nextBytes(ballast); // nothing that a filesystem could pack away
+      ops.writeFile(folder.resolve("ballast"), ballast, Optional.empty());
+      journal.record("plan.json", PlanJson.write(plan));
+    } catch (IOException e) {
+      journal.discardAfter(e);
+      throw e;
+    }
+    ops.sync(folder.getParent());
+    ops.sync(home.resolve(HomeLayout.SELF));
+    ops.sync(home);
+    return journal;
+  }
+
+  /** What is in it. */
+  public Plan plan() {
+    return plan;
+  }
+
+  public String id() {
+    return plan.workspace().id();
+  }
+
+  /**
+   * Does all operations in order; those that are done are passed over.
+   *
+   * @param progress told after each how many are done
+   * @throws IOException at the first that fails; {@link #rollBack} undoes those before it
+   */
+  public void apply(IntConsumer progress) throws IOException {
+    int done = 0;
+    for (Operation operation : plan.operations()) {
+      applier.apply(operation);
+      progress.accept(++done);
+    }
+  }
+
+  /** Notes that everything was done; from here on the journal only serves {@link #rollBack}. */
+  public void commit() throws IOException {
+    record("committed", "");
+  }
+
+  public boolean isCommitted() {
+    return has("committed") && !isUndoing();
+  }
+
+  public boolean isUndoing() {
+    return has("undo");
+  }
+
+  /** The first path at which undoing would throw away what was put there since. */
+  public Optional<Path> firstChangedSince() throws IOException {
+    Set<Path> produced =
+        plan.operations().stream().map(Operation::produced).collect(Collectors.toSet());
+    for (Operation operation : plan.operations()) {
+      if (applier.isChangedSince(operation, produced)) {
+        return Optional.of(operation.subject());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Undoes all operations from the last to the first; those that are not done are passed over. Then
+   * the journal is removed.
+   *
+   * @throws IOException if one cannot be undone; the journal says so, and the next run goes on
+   */
+  public void rollBack(IntConsumer progress) throws IOException {
+    Path ballast = folder().resolve("ballast");
+    if (Files.exists(ballast)) {
+      ops.delete(ballast);
+    }
+    if (!isUndoing()) {
+      record("undo", "");
+    }
+    List<Operation> operations = plan.operations();
+    for (int i = operations.size() - 1; i >= 0; i--) {
+      applier.revert(operations.get(i));
+      progress.accept(operations.size() - i);
+    }
+    applier.syncHome();
+    purge();
+  }
+
+  /** Removes the journal and all that it kept. */
+  public void purge() throws IOException {
+    for (Path area : plan.workspace().areas().values()) {
+      if (!area.startsWith(HomeLayout.JOURNALS)) {
+        ops.deleteTree(home.resolve(area));
+        removeIfEmpty(home.resolve(area).getParent());
+      }
+    }
+    discard();
+  }
+
+  private void discardAfter(IOException failure) {
+    try {
+      discard();
+    } catch (IOException e) {
+      failure.addSuppressed(e); // the next run removes it
+    }
+  }
+
+  private void discard() throws IOException {
+    Path rubbish = folder().resolveSibling(id() + PURGED);
+    ops.move(folder(), rubbish); // from here on nobody takes it for a journal
+    ops.deleteTree(rubbish);
+  }
+
+  private void removeIfEmpty(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (var entries = Files.newDirectoryStream(directory)) {
+        if (entries.iterator().hasNext()) {
+          return;
+        }
+      }
+      ops.delete(directory);
+    }
+  }
+
+  /** Writes one of the state files: whole and durable, or not at all. */
+  private void record(String name, String text) throws IOException {
+    Path fresh = folder().resolve(name + ".new");
+    if (Files.exists(fresh)) {
+      ops.delete(fresh);
+    }
+    ops.writeFile(fresh, text.getBytes(StandardCharsets.UTF_8), Optional.empty());
+    ops.sync(fresh);
+    ops.replace(fresh, folder().resolve(name));
+    ops.sync(folder());
+  }
+
+  private boolean has(String name) {
+    return Files.exists(folder().resolve(name), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private Path folder() {
+    return home.resolve(HomeLayout.JOURNALS).resolve(id());
+  }
+}

@@ -1,0 +1,135 @@
+package dev.voltad.migrate.journal;
+
+import dev.voltad.migrate.fs.FileOps;
+import dev.voltad.migrate.fs.PosixFileOps;
+import dev.voltad.migrate.layout.HomeLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The journals of one home, oldest first. Owned by the thread that holds the home's lock. */
+public final class Journals {
+  /** How long a committed journal can be undone. */
+  public static final Duration KEPT = Duration.ofDays(7);
+
+  /** A plan has a line or six for each operation; this is for millions. */
+  private static final int MAX_PLAN_BYTES = 256 << 20;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path home;
+  private final FileOps ops;
+
+  public Journals(Path home, FileOps ops) {
+    this.home = home;
+    this.ops = ops;
+  }
+
+  /** A new id: when, and which process; ids sort by time. */
+  public static String newId(Instant now) {
+    return TIME.format(now) + "-" + ProcessHandle.current().pid();
+  }
+
+  /** When a journal was begun, from its id. */
+  public static Optional<Instant> begun(String id) {
+    try {
+      return Optional.of(TIME.parse(id.substring(0, id.lastIndexOf('-')), Instant::from));
+    } catch (DateTimeParseException | StringIndexOutOfBoundsException foreign) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether any journal has to be recovered, or is too old to be kept. Reads only. */
+  public boolean needAttention(Instant now) throws IOException {
+    for (String name : names()) {
+      if (isUnfinished(name) || isExpired(name, now)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first journal that was begun and neither committed nor undone. Reads only. */
+  public Optional<String> firstUnfinished() throws IOException {
+    return names().stream().filter(this::isUnfinished).findFirst();
+  }
+
+  /** The journal that would be undone next. Reads only. */
+  public Optional<String> lastCommitted() throws IOException {
+    return names().stream().filter(name -> !isUnfinished(name)).reduce((first, next) -> next);
+  }
+
+  private boolean isUnfinished(String name) {
+    Path journal = folder().resolve(name);
+    return !Files.exists(journal.resolve("committed")) || Files.exists(journal.resolve("undo"));
+  }
+
+  private static boolean isExpired(String name, Instant now) {
+    return begun(name).filter(begun -> begun.plus(KEPT).isBefore(now)).isPresent();
+  }
+
+  /** All that were begun, oldest first; one whose plan cannot be read is an error. */
+  public List<Journal> all() throws IOException {
+    List<Journal> journals = new ArrayList<>();
+    for (String name : names()) {
+      Path file = folder().resolve(name).resolve("plan.json");
+      try {
+        byte[] bytes = PosixFileOps.read(file, MAX_PLAN_BYTES).orElse(new byte[0]);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        journals.add(new Journal(home, PlanJson.read(text), ops));
+      } catch (NoSuchFileException neverBegun) {
+        // nothing was changed yet: rubbish, see removeRubbish()
+      } catch (IllegalArgumentException e) {
+        throw new IOException(file + ": " + e.getMessage(), e);
+      }
+    }
+    return journals;
+  }
+
+  /** Removes what a killed run left of journals that were never begun, or already done with. */
+  public void removeRubbish() throws IOException {
+    for (String name : names()) {
+      if (!Files.exists(folder().resolve(name).resolve("plan.json"))) {
+        ops.deleteTree(folder().resolve(name));
+      }
+    }
+  }
+
+  /** Removes committed journals that are too old to be undone. */
+  public void purgeExpired(Instant now) throws IOException {
+    for (Journal journal : all()) {
+      if (journal.isCommitted() && isExpired(journal.id(), now)) {
+        journal.purge();
+      }
+    }
+  }
+
+  private List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder())) {
+      stream.forEach(path -> names.add(path.getFileName().toString()));
+    } catch (NoSuchFileException | NotDirectoryException none) {
+      return List.of();
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  private Path folder() {
+    return home.resolve(HomeLayout.JOURNALS);
+  }
+}
