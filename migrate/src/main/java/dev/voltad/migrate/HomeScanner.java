@@ -186,6 +186,8 @@ final class HomeScanner {
     if (entries.get(HomeLayout.PACKAGE_STAGING) instanceof Entry.Directory) {
       for (Path prefix : listed(HomeLayout.PACKAGE_STAGING)) {
         Path modules = prefix.resolve("lib/node_modules");
+        listed(prefix);
+        list(prefix.resolve("bin"));
         reach(modules);
         list(modules);
         scopes(modules).forEach(path -> prefix(prefix, modules.relativize(path)));
