@@ -1,0 +1,118 @@
+/*
+ * The layout check. The marker is there: one stat, nothing else. It is missing: in this order
+ *
+ *  1. a home that may not be written stays as it is; a note, and the tool is tried;
+ *  2. below a migration nothing waits: the migration may be waiting for this very process;
+ *  3. the daemon is asked, with bounds (ask.c);
+ *  4. volta-migrate beside this program is started and waited for; its failure is passed on.
+ *
+ * After 3 and 4 only the marker decides. So a wrong answer cannot lead to a tool that is run on an
+ * old layout, and there is no loop.
+ */
+#include <errno.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "shim.h"
+
+static bool has_marker(const char *marker)
+{
+    struct stat status;
+
+    return stat(marker, &status) == 0;
+}
+
+static const char *log_level(const struct shim *shim)
+{
+    static const char *const levels[] = {"off", "error", "warn", "info", "debug", "trace"};
+    const char *level = shim->environment.log_level;
+
+    for (size_t i = 0; level != NULL && i < sizeof levels / sizeof levels[0]; i++)
+        if (same_letters(level, levels[i]))
+            return levels[i];
+    return isatty(STDOUT_FILENO) ? "info" : "error";
+}
+
+static char **migration_environment(struct shim *shim)
+{
+    size_t count = 0;
+    size_t used = 0;
+    char **all;
+
+    while (shim->environment.all[count] != NULL)
+        count++;
+    all = arena_take(&shim->arena, (count + 3) * sizeof *all);
+    for (char *const *from = shim->environment.all; *from != NULL; from++)
+        if (!starts_with(*from, ENV_LOG_LEVEL "=") && !starts_with(*from, ENV_MIGRATING "="))
+            all[used++] = *from;
+    all[used++] = join(&shim->arena, ENV_LOG_LEVEL, "=", log_level(shim), NULL);
+    all[used++] = join(&shim->arena, ENV_MIGRATING, "=1", NULL);
+    all[used] = NULL;
+    return all;
+}
+
+/* Waits for volta-migrate; its exit status, 1 when a signal ended it, 0 when nobody can tell. */
+static int wait_for(pid_t child)
+{
+    int status;
+
+    while (waitpid(child, &status, 0) < 0)
+        if (errno != EINTR)
+            return 0; /* SIGCHLD is ignored in this process: the marker tells the result */
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+static void migrate(struct shim *shim)
+{
+    const char *folder = shim->environment.install;
+    char *arguments[2] = {NULL, NULL};
+    pid_t child;
+    int result;
+
+    if (folder == NULL || *folder == '\0')
+        folder = program_folder(shim);
+    arguments[0] = join(&shim->arena, folder, "/", MIGRATE_PROGRAM, NULL);
+    result = posix_spawn(&child, arguments[0], NULL, NULL, arguments, migration_environment(shim));
+    if (result != 0)
+        fail(PROBLEM_NO_MIGRATION, join(&shim->arena, "start ", arguments[0], NULL),
+             join(&shim->arena, "posix_spawn: ", strerror(result), ".", NULL),
+             "Install volta-migrate there, or name its folder in VOLTA_INSTALL_DIR.");
+    result = wait_for(child);
+    if (result != 0)
+        _exit(result); /* volta-migrate has said why */
+}
+
+static bool may_be_written(const char *home)
+{
+    return access(home, W_OK) == 0 || (errno != EROFS && errno != EACCES);
+}
+
+void ensure_layout(struct shim *shim)
+{
+    const char *marker = join(&shim->arena, shim->home, "/" LAYOUT_MARKER, NULL);
+
+    if (has_marker(marker))
+        return;
+    if (!may_be_written(shim->home)) {
+        if (shim->environment.log_level == NULL || !same_letters(shim->environment.log_level, "off"))
+            note(join(&shim->arena, shim->home,
+                      " may not be written, so it keeps its old layout.", NULL));
+        return;
+    }
+    if (shim->environment.migrating != NULL)
+        fail(PROBLEM_BELOW_MIGRATION, join(&shim->arena, "run ", shim->tool, NULL),
+             join(&shim->arena, "It was started by a migration of ", shim->home,
+                  " that is still running.", NULL),
+             "Wait for the migration to end, then run it again.");
+    if (ask_daemon(shim) && has_marker(marker))
+        return;
+    migrate(shim);
+    if (has_marker(marker))
+        return;
+    fail(PROBLEM_MARKER_MISSING, join(&shim->arena, "update ", shim->home, NULL),
+         join(&shim->arena, marker, " is still missing after a migration.", NULL),
+         "Run `volta-migrate --status` to see what is there.");
+}

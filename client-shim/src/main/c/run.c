@@ -1,0 +1,154 @@
+#include "run.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "self.h"
+
+enum { NESTING_MAX = 64 };
+
+static _Noreturn void fail_to_run(struct shim *shim, const struct run *run, const char *why)
+{
+    const char *name = last_name(run->program);
+    const char *what = join(&shim->arena, "run ", name, NULL);
+
+    switch (run->failure) {
+    case NO_PLATFORM:
+        fail(PROBLEM_NO_PLATFORM, what,
+             "Node is not available: there is no default version, and none elsewhere on PATH.",
+             "Run `volta install node`.");
+    case BYPASSED:
+        fail(PROBLEM_BYPASSED, what,
+             join(&shim->arena, "VOLTA_BYPASS is enabled. ", why, NULL),
+             "Unset VOLTA_BYPASS, or put the tool on PATH.");
+    case NOT_FOUND:
+        fail(PROBLEM_EXECUTABLE_NOT_FOUND, what,
+             join(&shim->arena, "Could not find executable \"", name,
+                  "\": no installed package has it, and it is nowhere else on PATH.", NULL),
+             join(&shim->arena, "Run `volta install` with the package that has ", name, ".", NULL));
+    case LOCAL_NOT_EXECUTABLE:
+    case NOT_EXECUTABLE:
+        break;
+    }
+    fail(PROBLEM_NOT_EXECUTABLE, what, why,
+         run->failure == NOT_EXECUTABLE ? "Install it again." : "Install the project again.");
+}
+
+static char *assignment(struct shim *shim, const char *name, const char *a, const char *b)
+{
+    return join(&shim->arena, name, "=", a, b, NULL);
+}
+
+static unsigned long nesting(const struct shim *shim)
+{
+    unsigned long count = 0;
+
+    for (const char *at = shim->environment.recursion; at != NULL && *at >= '0' && *at <= '9'; at++)
+        if (count <= NESTING_MAX)
+            count = count * 10 + (unsigned long)(*at - '0');
+    return count;
+}
+
+static bool is_set_anew(const char *variable, const char *name)
+{
+    size_t length = strlen(name);
+
+    return strncmp(variable, name, length) == 0 && variable[length] == '=';
+}
+
+/* The environment of the tool: ours, with at most three variables set anew. */
+static char **environment(struct shim *shim, const struct run *run, const char *path)
+{
+    const struct environment *old = &shim->environment;
+    unsigned long level = nesting(shim) + 1;
+    size_t count = 0;
+    char **all;
+
+    if (level > NESTING_MAX)
+        fail(PROBLEM_TOO_DEEP, join(&shim->arena, "run ", run->program, NULL),
+             "64 shims have started each other in a row.",
+             "Look on PATH for a program that starts itself through " ENV_HOME "/bin.");
+    while (old->all[count] != NULL)
+        count++;
+    all = arena_take(&shim->arena, (count + 4) * sizeof *all);
+    count = 0;
+    for (char *const *from = old->all; *from != NULL; from++)
+        if (!is_set_anew(*from, "PATH") && !is_set_anew(*from, ENV_RECURSION) &&
+            !(run->shared_packages && is_set_anew(*from, "NODE_PATH")))
+            all[count++] = *from;
+    all[count++] = assignment(shim, "PATH", path, "");
+    all[count++] = assignment(shim, ENV_RECURSION, number(&shim->arena, level), "");
+    if (run->shared_packages)
+        all[count++] = assignment(shim, "NODE_PATH",
+                                  join(&shim->arena, shim->home, "/tools/shared:", NULL),
+                                  old->node_path == NULL ? "" : old->node_path);
+    all[count] = NULL;
+    return all;
+}
+
+/* A file without "#!" is a shell script, as for execvp. */
+static void run_script(struct shim *shim, const char *path, char **arguments, char **all)
+{
+    size_t count = 0;
+    char **script;
+
+    while (arguments[count] != NULL)
+        count++;
+    script = arena_take(&shim->arena, (count + 2) * sizeof *script);
+    script[0] = join(&shim->arena, "/bin/sh", NULL);
+    script[1] = join(&shim->arena, path, NULL);
+    memcpy(script + 2, arguments + 1, count * sizeof *script); /* with the NULL */
+    execve(script[0], script, all);
+}
+
+static void execute(struct shim *shim, const struct run *run, const char *path, char **all)
+{
+    execve(path, run->arguments, all);
+    if (errno == ENOEXEC)
+        run_script(shim, path, run->arguments, all);
+}
+
+/* Returns when none of the entries of path has the program; errno tells why. */
+static void search(struct shim *shim, const struct run *run, const char *path, char **all)
+{
+    int reason = ENOENT;
+
+    for (const char *entry = path;; entry++) {
+        size_t length = strcspn(entry, ":");
+        size_t used = shim->arena.used;
+        char *folder = keep(&shim->arena, length == 0 ? "." : entry, length == 0 ? 1 : length);
+        char *candidate = join(&shim->arena, folder, "/", run->program, NULL);
+        struct stat status;
+        bool is_ours = starts_with(candidate, shim->home) &&
+                       starts_with(candidate + strlen(shim->home), "/tools/image/");
+
+        if (stat(candidate, &status) == 0 && S_ISREG(status.st_mode) &&
+            (is_ours || !is_self(&shim->arena, &status))) {
+            execute(shim, run, candidate, all);
+            if (errno != ENOENT && errno != ENOTDIR)
+                reason = errno;
+        }
+        shim->arena.used = used;
+        entry += length;
+        if (*entry == '\0')
+            break;
+    }
+    errno = reason;
+}
+
+_Noreturn void run_tool(struct shim *shim, const struct run *run)
+{
+    const char *path =
+        run->platform == NULL ? path_without_shims(shim) : path_with(shim, run->platform);
+    char **all = environment(shim, run, path);
+
+    run->arguments[0] = join(&shim->arena, run->program, NULL);
+    if (strchr(run->program, '/') != NULL)
+        execute(shim, run, run->program, all);
+    else
+        search(shim, run, path, all);
+    fail_to_run(shim, run, join(&shim->arena, run->program, ": ", strerror(errno), ".", NULL));
+}

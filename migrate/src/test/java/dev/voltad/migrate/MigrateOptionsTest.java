@@ -1,0 +1,68 @@
+package dev.voltad.migrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.voltad.migrate.MigrateOptions.Action;
+import dev.voltad.migrate.MigrateOptions.BadArgumentException;
+import dev.voltad.migrate.MigrateOptions.Verbosity;
+import dev.voltad.migrate.fs.LockWait;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MigrateOptionsTest {
+  private static MigrateOptions parse(String line) throws BadArgumentException {
+    String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+    return MigrateOptions.parse(arguments, Map.of());
+  }
+
+  @Test
+  void parse_nothing_isAnOrdinaryRun() throws Exception {
+    assertEquals(
+        new MigrateOptions(Action.MIGRATE, false, true, LockWait.INTERACTIVE, Verbosity.NORMAL),
+        parse(""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"500ms, 500", "30s, 30000", "2m, 120000", "1h, 3600000"})
+  void parse_lockTimeout_takesUnits(String text, long millis) throws Exception {
+    LockWait expected = new LockWait(Duration.ofMillis(millis));
+
+    assertEquals(expected, parse("--lock-timeout " + text).lockWait());
+    assertEquals(expected, parse("--lock-timeout=" + text).lockWait());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--plam",
+        "x",
+        "--plan --undo",
+        "--lock-timeout",
+        "--lock-timeout 30",
+        "--lock-timeout -1s",
+        "--lock-timeout 9999999999s"
+      })
+  void parse_badArguments_areRefused(String line) {
+    assertThrows(BadArgumentException.class, () -> parse(line));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "off, SILENT",
+    "ERROR, ERRORS",
+    "warn, WARNINGS",
+    "info, NORMAL",
+    "trace, VERBOSE",
+    "x, NORMAL"
+  })
+  void parse_logLevel_isUpstreams(String level, Verbosity verbosity) throws Exception {
+    MigrateOptions options = MigrateOptions.parse(new String[0], Map.of("VOLTA_LOGLEVEL", level));
+
+    assertEquals(verbosity, options.verbosity());
+  }
+}
