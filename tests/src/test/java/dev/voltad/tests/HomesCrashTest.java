@@ -10,13 +10,14 @@ import dev.voltad.migrate.Migrator;
 import dev.voltad.migrate.fs.FileOps;
 import dev.voltad.migrate.fs.LockWait;
 import dev.voltad.tests.support.CrashBench;
+import dev.voltad.tests.support.CrashMatrix;
 import dev.voltad.tests.support.FaultyFileOps;
 import dev.voltad.tests.support.SampleHome;
 import dev.voltad.tests.support.SimulatedKill;
 import dev.voltad.tests.support.TreeManifest;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class HomesCrashTest {
+  /** A child of the other thread holds our lock between its fork and its exec. */
+  private static final LockWait WAIT = new LockWait(Duration.ofSeconds(5));
+
   private static final AtomicInteger KILLS = new AtomicInteger();
   private static final AtomicInteger UNDO_KILLS = new AtomicInteger();
   private static final AtomicInteger FAILURES = new AtomicInteger();
@@ -59,37 +63,36 @@ class HomesCrashTest {
       migrate(bench, clean);
       TreeManifest wanted = bench.manifest();
 
-      for (int call = 1; call <= clean.calls(); call++) {
-        killMigration(bench, FaultyFileOps::killedBefore, call, wanted);
+      CrashMatrix matrix = new CrashMatrix();
+      for (FaultyFileOps ops : FaultyFileOps.everyKill(clean)) {
+        matrix.at("migration " + ops, () -> killMigration(bench, ops, wanted));
       }
-      for (int call = 1; call <= clean.divisibleCalls(); call++) {
-        killMigration(bench, FaultyFileOps::killedWithin, call, wanted);
-      }
+      matrix.at("migration killed after all", () -> endMigration(bench, wanted));
 
-      bench.restore(); // the last point: killed after everything
-      migrate(bench, FaultyFileOps.counting());
-      recoverAndUndo(bench, wanted, "killed after all");
-      KILLS.incrementAndGet();
+      KILLS.addAndGet(matrix.points());
+      matrix.assertAllWhole();
     }
   }
 
-  private static void killMigration(
-      CrashBench bench, IntFunction<FaultyFileOps> fault, int call, TreeManifest wanted)
+  private static void killMigration(CrashBench bench, FaultyFileOps ops, TreeManifest wanted)
       throws Exception {
     bench.restore();
-    FaultyFileOps ops = fault.apply(call);
     assertThrows(SimulatedKill.class, () -> migrate(bench, ops));
-    recoverAndUndo(bench, wanted, "killed at call " + ops.calls());
-    KILLS.incrementAndGet();
+    recoverAndUndo(bench, wanted);
   }
 
-  private static void recoverAndUndo(CrashBench bench, TreeManifest wanted, String when)
-      throws Exception {
+  private static void endMigration(CrashBench bench, TreeManifest wanted) throws Exception {
+    bench.restore();
     migrate(bench, FaultyFileOps.counting());
-    wanted.assertSame(bench.manifest(), when + ", then run again");
+    recoverAndUndo(bench, wanted);
+  }
+
+  private static void recoverAndUndo(CrashBench bench, TreeManifest wanted) throws Exception {
+    migrate(bench, FaultyFileOps.counting());
+    wanted.assertSame(bench.manifest(), "run again");
     undo(bench, FaultyFileOps.counting());
-    bench.before().assertSame(bench.manifest(), when + ", run again, undone");
-    assertEquals(List.of(), bench.journals(), when + ": journals are left");
+    bench.before().assertSame(bench.manifest(), "run again, undone");
+    assertEquals(List.of(), bench.journals(), "journals are left");
   }
 
   @ParameterizedTest
@@ -102,35 +105,33 @@ class HomesCrashTest {
       TreeManifest wanted = bench.manifest();
       undo(bench, clean);
 
-      for (int call = 1; call <= clean.calls(); call++) {
-        killUndo(bench, FaultyFileOps::killedBefore, call, wanted);
+      CrashMatrix matrix = new CrashMatrix();
+      for (FaultyFileOps ops : FaultyFileOps.everyKill(clean)) {
+        matrix.at(
+            "undo " + ops + ", then undone again",
+            () -> {
+              killUndo(bench, ops.again());
+              undo(bench, FaultyFileOps.counting());
+              bench.before().assertSame(bench.manifest(), "undone again");
+              recoverAndUndo(bench, wanted);
+            });
+        matrix.at(
+            "undo " + ops + ", then migrated",
+            () -> {
+              killUndo(bench, ops.again());
+              recoverAndUndo(bench, wanted);
+            });
       }
-      for (int call = 1; call <= clean.divisibleCalls(); call++) {
-        killUndo(bench, FaultyFileOps::killedWithin, call, wanted);
-      }
+
+      UNDO_KILLS.addAndGet(matrix.points());
+      matrix.assertAllWhole();
     }
   }
 
-  private static void killUndo(
-      CrashBench bench, IntFunction<FaultyFileOps> fault, int call, TreeManifest wanted)
-      throws Exception {
-    for (boolean isUndoneAgain : new boolean[] {true, false}) {
-      bench.restore();
-      migrate(bench, FaultyFileOps.counting());
-      FaultyFileOps ops = fault.apply(call);
-      assertThrows(SimulatedKill.class, () -> undo(bench, ops));
-      String when = "undo killed at call " + ops.calls();
-
-      if (isUndoneAgain) {
-        undo(bench, FaultyFileOps.counting());
-        bench.before().assertSame(bench.manifest(), when + ", then undone again");
-      }
-      migrate(bench, FaultyFileOps.counting());
-      wanted.assertSame(bench.manifest(), when + ", then migrated");
-      undo(bench, FaultyFileOps.counting());
-      bench.before().assertSame(bench.manifest(), when + ", migrated, undone");
-      UNDO_KILLS.incrementAndGet();
-    }
+  private static void killUndo(CrashBench bench, FaultyFileOps ops) throws Exception {
+    bench.restore();
+    migrate(bench, FaultyFileOps.counting());
+    assertThrows(SimulatedKill.class, () -> undo(bench, ops));
   }
 
   @ParameterizedTest
@@ -142,40 +143,39 @@ class HomesCrashTest {
       migrate(bench, clean);
       TreeManifest wanted = bench.manifest();
 
-      for (int call = 1; call <= clean.calls(); call++) {
-        failMigration(bench, FaultyFileOps.failing(call), "error at call " + call, wanted);
-        failMigration(bench, FaultyFileOps.fullFrom(call), "full from call " + call, wanted);
+      CrashMatrix matrix = new CrashMatrix();
+      for (FaultyFileOps ops : FaultyFileOps.everyFailure(clean)) {
+        matrix.at("migration, " + ops, () -> failMigration(bench, ops, wanted));
       }
+
+      FAILURES.addAndGet(matrix.points());
+      matrix.assertAllWhole();
     }
   }
 
-  private static void failMigration(
-      CrashBench bench, FaultyFileOps ops, String when, TreeManifest wanted) throws Exception {
+  private static void failMigration(CrashBench bench, FaultyFileOps ops, TreeManifest wanted)
+      throws Exception {
     bench.restore();
     try {
       migrate(bench, ops);
-      wanted.assertSame(bench.manifest(), when + ", which did not matter");
+      wanted.assertSame(bench.manifest(), "the failure did not matter");
     } catch (MigrationFailedException e) {
       if (e.homeState() == State.OLD) {
-        bench.before().assertSame(bench.manifest(), when + ", " + e.why());
+        bench.before().assertSame(bench.manifest(), "said to be as before, " + e.why());
       } else {
         LEFT_TO_RECOVERY.incrementAndGet();
       }
     }
-    migrate(bench, FaultyFileOps.counting());
-    wanted.assertSame(bench.manifest(), when + ", then run again");
-    undo(bench, FaultyFileOps.counting());
-    bench.before().assertSame(bench.manifest(), when + ", run again, undone");
-    FAILURES.incrementAndGet();
+    recoverAndUndo(bench, wanted);
   }
 
   private static void migrate(CrashBench bench, FileOps ops) throws Exception {
     new Migrator(bench.home(), bench.programs(), ops)
-        .migrate(LockWait.NONE, "crash-test", MigrationListener.NONE);
+        .migrate(WAIT, "crash-test", MigrationListener.NONE);
   }
 
   private static void undo(CrashBench bench, FileOps ops) throws Exception {
     new Migrator(bench.home(), bench.programs(), ops)
-        .undo(LockWait.NONE, "crash-test", MigrationListener.NONE);
+        .undo(WAIT, "crash-test", MigrationListener.NONE);
   }
 }

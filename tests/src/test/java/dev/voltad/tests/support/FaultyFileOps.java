@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,15 +24,21 @@ public final class FaultyFileOps implements FileOps {
   private static final int BLOCK = 4096;
 
   private enum Fault {
-    NONE,
-    /** Dies; the call is not done. What died after call N is what dies before call N + 1. */
-    KILL_BEFORE,
-    /** Dies; half of the call is done, if it can be. */
-    KILL_WITHIN,
+    NONE("unharmed"),
+    /** The call is not done. Dying after call N is dying before call N + 1. */
+    KILL_BEFORE("killed before call "),
+    /** Half of the call is done. Only calls that have a middle are counted. */
+    KILL_WITHIN("killed within divisible call "),
     /** This one call fails. */
-    ERROR,
+    ERROR("error at call "),
     /** The disk is full from this call on, but for what is given back. */
-    FULL
+    FULL("disk full from call ");
+
+    private final String text;
+
+    Fault(String text) {
+      this.text = text;
+    }
   }
 
   private final PosixFileOps disk = new PosixFileOps();
@@ -50,33 +58,32 @@ public final class FaultyFileOps implements FileOps {
     return new FaultyFileOps(Fault.NONE, 0);
   }
 
-  public static FaultyFileOps killedBefore(int call) {
-    return new FaultyFileOps(Fault.KILL_BEFORE, call);
+  /** Kills before every call of a clean run, and within every one that can be half done. */
+  public static List<FaultyFileOps> everyKill(FaultyFileOps clean) {
+    List<FaultyFileOps> all = new ArrayList<>(every(Fault.KILL_BEFORE, clean.calls));
+    all.addAll(every(Fault.KILL_WITHIN, clean.divisible));
+    return all;
   }
 
-  /** In the middle of the N-th of those calls that have a middle: {@link #divisibleCalls}. */
-  public static FaultyFileOps killedWithin(int divisibleCall) {
-    return new FaultyFileOps(Fault.KILL_WITHIN, divisibleCall);
+  /** An error at every call of a clean run, and a full disk from every one on. */
+  public static List<FaultyFileOps> everyFailure(FaultyFileOps clean) {
+    List<FaultyFileOps> all = new ArrayList<>(every(Fault.ERROR, clean.calls));
+    all.addAll(every(Fault.FULL, clean.calls));
+    return all;
   }
 
-  /** The call fails with an input/output error; those after it do not. */
-  public static FaultyFileOps failing(int call) {
-    return new FaultyFileOps(Fault.ERROR, call);
+  private static List<FaultyFileOps> every(Fault fault, int calls) {
+    return IntStream.rangeClosed(1, calls).mapToObj(at -> new FaultyFileOps(fault, at)).toList();
   }
 
-  /** From that call on there is no space, but what deleting files gives back. */
-  public static FaultyFileOps fullFrom(int call) {
-    return new FaultyFileOps(Fault.FULL, call);
+  /** The same fault, from call 1. */
+  public FaultyFileOps again() {
+    return new FaultyFileOps(fault, at);
   }
 
-  /** How many calls there were. */
-  public int calls() {
-    return calls;
-  }
-
-  /** How many of the calls can be half done: writing a file, deleting a tree. */
-  public int divisibleCalls() {
-    return divisible;
+  @Override
+  public String toString() {
+    return fault.text + at;
   }
 
   private interface Half {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +43,11 @@ public final class Running implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What it printed on stdout so far. */
+  public String stdout() {
+    return read(out);
   }
 
   /** What it printed on stderr so far. */
@@ -97,8 +103,9 @@ public final class Running implements AutoCloseable {
 
   /** SIGKILL, to it and to what it started. */
   public void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
     process.onExit().join();
   }
 
