@@ -1,5 +1,4 @@
 /* The rules for node, npm, npx, pnpm and yarn, and the table that leads to them. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
