@@ -57,6 +57,11 @@ char *keep(struct arena *arena, const char *text, size_t length)
     return result;
 }
 
+char *system_error(struct arena *arena, const char *call, int error)
+{
+    return join(arena, call, ": ", strerror(error), ".", NULL);
+}
+
 char *number(struct arena *arena, unsigned long value)
 {
     char digits[24];

@@ -25,6 +25,9 @@ __attribute__((sentinel)) char *join(struct arena *arena, const char *first, ...
 /* The same for length bytes of text, with a NUL behind them. */
 char *keep(struct arena *arena, const char *text, size_t length);
 
+/* "call: what errno says.", for the line that tells why. */
+char *system_error(struct arena *arena, const char *call, int error);
+
 /* The number in decimal. */
 char *number(struct arena *arena, unsigned long value);
 
