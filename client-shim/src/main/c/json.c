@@ -274,7 +274,8 @@ enum json_token json_next(struct json *json)
         json->at++;
         skip_space(json);
         json->expect = (json->is_array & 1) != 0 ? VALUE : KEY;
-    } else if ((json->expect == FIRST_KEY && c == '}') || (json->expect == FIRST_VALUE && c == ']')) {
+    } else if ((json->expect == FIRST_KEY && c == '}') ||
+               (json->expect == FIRST_VALUE && c == ']')) {
         return close_level(json);
     }
     return json->expect == KEY || json->expect == FIRST_KEY ? key(json) : value(json);

@@ -97,7 +97,7 @@ void ensure_layout(struct shim *shim)
     if (has_marker(marker))
         return;
     if (!may_be_written(shim->home)) {
-        if (shim->environment.log_level == NULL || !same_letters(shim->environment.log_level, "off"))
+        if (!same(log_level(shim), "off"))
             note(join(&shim->arena, shim->home,
                       " may not be written, so it keeps its old layout.", NULL));
         return;

@@ -16,7 +16,7 @@ struct arena {
     size_t size;
 };
 
-/* Returns size bytes, aligned for pointers, not cleared; ends the program when the arena is full. */
+/* Returns size bytes, aligned for pointers, not cleared. A full arena ends the program. */
 void *arena_take(struct arena *arena, size_t size);
 
 /* Joins strings, the last argument is NULL. The result lives as long as the arena. */
