@@ -20,6 +20,21 @@ public enum Condition {
   /** There is no home. */
   ABSENT;
 
+  /** The condition of a home at which nobody works, from what its disk says. */
+  public static Condition of(
+      boolean exists, boolean isReadable, boolean isCurrent, boolean isHeldBack) {
+    if (!exists) {
+      return ABSENT;
+    }
+    if (!isReadable) {
+      return UNREADABLE;
+    }
+    if (isCurrent) {
+      return CURRENT;
+    }
+    return isHeldBack ? HELD_BACK : OUTDATED;
+  }
+
   /** For example {@code held-back}. */
   @JsonValue
   public String id() {
