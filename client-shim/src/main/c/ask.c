@@ -42,7 +42,7 @@ static const char *endpoint(struct shim *shim)
     return file.text[0] == '/' ? file.text : NULL;
 }
 
-/* Nobody else may have put the socket there: it and its folder are ours. */
+/* Nobody else can have put the socket there: it and its folder are ours, and only we may write. */
 static bool is_ours(struct shim *shim, const char *socket_path)
 {
     const char *name = last_name(socket_path);
@@ -50,7 +50,6 @@ static bool is_ours(struct shim *shim, const char *socket_path)
     uid_t user = geteuid();
     struct stat status;
 
-    /* The path of the folder ends in a slash; "/." would let a link to it pass as well. */
     if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != user ||
         (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         return false;

@@ -1,6 +1,5 @@
 #include "die.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/uio.h>
 #include <unistd.h>

@@ -58,7 +58,8 @@ bool is_link_npm(const struct shim *shim)
 {
     struct words words = split(shim);
 
-    return !shim->environment.unsafe_global && (same(words.first, "link") || same(words.first, "ln"));
+    return !shim->environment.unsafe_global &&
+           (same(words.first, "link") || same(words.first, "ln"));
 }
 
 bool is_unlink_npm(const struct shim *shim)

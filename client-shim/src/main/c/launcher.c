@@ -57,7 +57,7 @@ static struct place locate(struct arena *arena, const char *called)
 
     if (self == NULL)
         die(EXIT_ENVIRONMENT, PROBLEM_NO_INSTALL_FOLDER, "find the folder of this program",
-            strerror(errno), "Make sure that /proc is there.");
+            system_error(arena, "readlink", errno), "Make sure that /proc is there.");
     above = keep(arena, self, (size_t)(last_name(self) - self));
     above = join(arena, above, "..", NULL);
     current = join(arena, above, "/self/current", NULL);
@@ -71,7 +71,7 @@ static struct place locate(struct arena *arena, const char *called)
     }
     if (realpath(above, real) == NULL)
         die(EXIT_ENVIRONMENT, PROBLEM_NO_INSTALL_FOLDER, join(arena, "find ", above, NULL),
-            strerror(errno), "Install the programs again.");
+            system_error(arena, "realpath", errno), "Install the programs again.");
     place.tree = join(arena, real, NULL);
     place.install = join(arena, place.tree, "/bin", NULL);
     return place;
@@ -125,7 +125,7 @@ static char **build_arguments(struct arena *arena, const struct place *place, co
 
     if (access(jar, R_OK) != 0)
         die(EXIT_ENVIRONMENT, PROBLEM_NO_PROGRAM, join(arena, "start ", place->program, NULL),
-            join(arena, jar, ": ", strerror(errno), ".", NULL), "Install the programs again.");
+            system_error(arena, jar, errno), "Install the programs again.");
     all[n++] = join(arena, java, NULL);
     all[n++] = join(arena, "@", app, place->program, ".args", NULL);
     if (access(archive, R_OK) == 0)
@@ -203,6 +203,6 @@ int main(int argc, char **argv, char **all)
     execve(java, build_arguments(&arena, &place, java, argc, argv),
            build_environment(&arena, &place, &variables));
     die(EXIT_ENVIRONMENT, PROBLEM_NO_JAVA, join(&arena, "start ", place.program, NULL),
-        join(&arena, java, ": ", strerror(errno), ".", NULL),
+        system_error(&arena, java, errno),
         "Install Java 17 or later, or set JAVA_HOME.");
 }

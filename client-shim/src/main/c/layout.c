@@ -78,7 +78,7 @@ static void migrate(struct shim *shim)
     result = posix_spawn(&child, arguments[0], NULL, NULL, arguments, migration_environment(shim));
     if (result != 0)
         fail(PROBLEM_NO_MIGRATION, join(&shim->arena, "start ", arguments[0], NULL),
-             join(&shim->arena, "posix_spawn: ", strerror(result), ".", NULL),
+             system_error(&shim->arena, "posix_spawn", result),
              "Install volta-migrate there, or name its folder in VOLTA_INSTALL_DIR.");
     result = wait_for(child);
     if (result != 0)
@@ -97,7 +97,7 @@ void ensure_layout(struct shim *shim)
     if (has_marker(marker))
         return;
     if (!may_be_written(shim->home)) {
-        if (shim->environment.log_level == NULL || !same_letters(shim->environment.log_level, "off"))
+        if (!same(log_level(shim), "off"))
             note(join(&shim->arena, shim->home,
                       " may not be written, so it keeps its old layout.", NULL));
         return;

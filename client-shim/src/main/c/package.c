@@ -73,8 +73,8 @@ static _Noreturn void run_local(struct shim *shim, const struct project *project
 static _Noreturn void run_installed(struct shim *shim, const struct package_binary *binary)
 {
     struct run run = {
-        .program = join(&shim->arena, shim->home, "/tools/image/packages/", binary->package, "/bin/",
-                        shim->tool, NULL),
+        .program = join(&shim->arena, shim->home, "/tools/image/packages/", binary->package,
+                        "/bin/", shim->tool, NULL),
         .arguments = shim->argv,
         .platform = &binary->platform,
         .shared_packages = true,

@@ -10,7 +10,8 @@ const char *const kind_names[KINDS] = {"node", "npm", "pnpm", "yarn"};
 
 _Noreturn void fail_unreadable(struct shim *shim, const char *path, int reason)
 {
-    fail(PROBLEM_FILE_UNREADABLE, join(&shim->arena, "read ", path, NULL), strerror(reason),
+    fail(PROBLEM_FILE_UNREADABLE, join(&shim->arena, "read ", path, NULL),
+         system_error(&shim->arena, "read", reason),
          reason == EFBIG ? "Make it smaller than 1 MiB." : "Make it a file that you may read.");
 }
 

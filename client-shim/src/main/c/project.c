@@ -113,7 +113,8 @@ static const char *extended(struct shim *shim, const struct manifest *manifest)
     if (path[0] != '/')
         path = join(&shim->arena, folder_of(shim, manifest->path), "/", path, NULL);
     if (realpath(path, real) == NULL)
-        fail(PROBLEM_EXTENDS_MISSING, join(&shim->arena, "find ", path, NULL), strerror(errno),
+        fail(PROBLEM_EXTENDS_MISSING, join(&shim->arena, "find ", path, NULL),
+             system_error(&shim->arena, "realpath", errno),
              join(&shim->arena, "Correct \"extends\" in ", manifest->path, ".", NULL));
     return join(&shim->arena, real, NULL);
 }
@@ -155,7 +156,8 @@ void project_read(struct shim *shim, const char *dependency, struct project *pro
 
     memset(project, 0, sizeof *project);
     if (getcwd(path, PATH_MAX) == NULL || path[0] != '/')
-        fail(PROBLEM_NO_CURRENT_FOLDER, "find the current folder", strerror(errno),
+        fail(PROBLEM_NO_CURRENT_FOLDER, "find the current folder",
+             system_error(&shim->arena, "getcwd", errno),
              "Change to a folder that exists.");
     if (same(path, "/"))
         path[0] = '\0';

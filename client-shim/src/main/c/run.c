@@ -1,7 +1,6 @@
 #include "run.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -150,5 +149,5 @@ _Noreturn void run_tool(struct shim *shim, const struct run *run)
         execute(shim, run, run->program, all);
     else
         search(shim, run, path, all);
-    fail_to_run(shim, run, join(&shim->arena, run->program, ": ", strerror(errno), ".", NULL));
+    fail_to_run(shim, run, system_error(&shim->arena, run->program, errno));
 }

@@ -33,7 +33,8 @@ const char *program_folder(struct shim *shim)
     const char *path = self_path(&shim->arena);
 
     if (path == NULL)
-        fail(PROBLEM_NO_INSTALL_FOLDER, "find the folder of this program", strerror(errno),
+        fail(PROBLEM_NO_INSTALL_FOLDER, "find the folder of this program",
+             system_error(&shim->arena, "readlink", errno),
              "Name it in VOLTA_INSTALL_DIR.");
     return keep(&shim->arena, path, (size_t)(last_name(path) - path) - 1);
 }
@@ -59,7 +60,8 @@ static const char *find_home(struct arena *arena, const char *named, const char 
     if (home[0] == '/')
         return home;
     if (getcwd(folder, sizeof folder) == NULL)
-        fail(PROBLEM_NO_CURRENT_FOLDER, "find the current folder", strerror(errno),
+        fail(PROBLEM_NO_CURRENT_FOLDER, "find the current folder",
+             system_error(arena, "getcwd", errno),
              "Set VOLTA_HOME to an absolute path.");
     return join(arena, folder, "/", home, NULL);
 }

@@ -35,7 +35,7 @@ _Noreturn void fail(const char *code, const char *what, const char *why, const c
 /* Brings the home to the current layout if its marker is missing; see layout.c. */
 void ensure_layout(struct shim *shim);
 
-/* Asks the daemon for a migration and waits, with bounds. True when it reports success; see ask.c. */
+/* Asks the daemon for a migration and waits, with bounds; true if it reports success: ask.c. */
 bool ask_daemon(struct shim *shim);
 
 /* The folder that this program lies in, links resolved. Ends the program when it is unknown. */

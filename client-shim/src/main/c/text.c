@@ -1,15 +1,13 @@
 #include "text.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "constants.h"
 #include "die.h"
 
-static _Noreturn void full(const struct arena *arena)
+static _Noreturn void full(void)
 {
-    (void)arena;
     die(EXIT_CANNOT_RUN, PROBLEM_TOO_LARGE, "run the tool",
         "Its arguments, environment and settings together need more than 16 MiB.",
         "Start it with a smaller environment.");
@@ -20,7 +18,7 @@ void *arena_take(struct arena *arena, size_t size)
     size_t start = (arena->used + sizeof(void *) - 1) & ~(sizeof(void *) - 1);
 
     if (start > arena->size || size > arena->size - start)
-        full(arena);
+        full();
     arena->used = start + size;
     return arena->base + start;
 }
@@ -57,6 +55,11 @@ char *keep(struct arena *arena, const char *text, size_t length)
     memcpy(result, text, length);
     result[length] = '\0';
     return result;
+}
+
+char *system_error(struct arena *arena, const char *call, int error)
+{
+    return join(arena, call, ": ", strerror(error), ".", NULL);
 }
 
 char *number(struct arena *arena, unsigned long value)

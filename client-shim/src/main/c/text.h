@@ -16,7 +16,7 @@ struct arena {
     size_t size;
 };
 
-/* Returns size bytes, aligned for pointers, not cleared; ends the program when the arena is full. */
+/* Returns size bytes, aligned for pointers, not cleared. A full arena ends the program. */
 void *arena_take(struct arena *arena, size_t size);
 
 /* Joins strings, the last argument is NULL. The result lives as long as the arena. */
@@ -24,6 +24,9 @@ __attribute__((sentinel)) char *join(struct arena *arena, const char *first, ...
 
 /* The same for length bytes of text, with a NUL behind them. */
 char *keep(struct arena *arena, const char *text, size_t length);
+
+/* "call: what errno says.", for the line that tells why. */
+char *system_error(struct arena *arena, const char *call, int error);
 
 /* The number in decimal. */
 char *number(struct arena *arena, unsigned long value);

@@ -1,5 +1,4 @@
 /* The rules for node, npm, npx, pnpm and yarn, and the table that leads to them. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +15,8 @@ static bool find_platform(struct shim *shim, struct platform *platform)
     return platform_current(shim, &project, platform);
 }
 
-static _Noreturn void run_in(struct shim *shim, const char *program, const struct platform *platform)
+static _Noreturn void run_in(struct shim *shim, const char *program,
+                             const struct platform *platform)
 {
     struct run run = {
         .program = program,
@@ -82,11 +82,11 @@ static bool has_npx(const char *npm)
 
 static const char *bundled_npm(struct shim *shim, const char *node)
 {
+    const char *folder = join(&shim->arena, shim->home, "/tools/inventory/node/", NULL);
+    const char *path = join(&shim->arena, folder, "node-v", node, "-npm", NULL);
     struct file file;
 
-    if (file_read(&shim->arena,
-                  join(&shim->arena, shim->home, "/tools/inventory/node/node-v", node, "-npm", NULL),
-                  &file) < 0)
+    if (file_read(&shim->arena, path, &file) < 0)
         return NULL;
     return version_checked(&shim->arena, file.text);
 }
@@ -178,7 +178,8 @@ _Noreturn void dispatch(struct shim *shim)
         run_bypassed(shim);
     if (same(shim->tool, SHIM_PROGRAM))
         fail(PROBLEM_CALLED_DIRECTLY, "run a tool",
-             "'" SHIM_PROGRAM "' should not be called directly: links named after tools lead to it.",
+             "'" SHIM_PROGRAM "' should not be called directly: links with the names of tools lead "
+             "to it.",
              "Run the tool by its name, for example `node`.");
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         if (!same(shim->tool, rules[i].tool) ||

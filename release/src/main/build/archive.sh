@@ -10,6 +10,7 @@ set -u
 tree=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+rm -f "$tree"/app/*.jsa
 mkdir -m 700 "$work/runtime"
 export VOLTA_HOME="$work/home" HOME="$work" XDG_RUNTIME_DIR="$work/runtime"
 unset VOLTA_INSTALL_DIR VOLTA_LOGLEVEL
@@ -24,36 +25,54 @@ printf '{"node":{"runtime":"10.6.0","npm":"6.1.0"},"yarn":null}' \
 : >"$image/node"
 chmod +x "$image/node"
 
-# run PROGRAM ARGUMENTS...: becomes the program, whose JVM writes the archive when it ends
-run() {
+# start PROGRAM ARGUMENTS...: in the background; its JVM writes the archive when it ends
+start() {
     program=$1
     shift
-    export JAVA_TOOL_OPTIONS="-XX:ArchiveClassesAtExit=$tree/app/$program.jsa"
-    exec "$tree/bin/$program" "$@" >"$work/$program.log" 2>&1 </dev/null
+    JAVA_TOOL_OPTIONS="-XX:ArchiveClassesAtExit=$tree/app/$program.jsa" \
+        "$tree/bin/$program" "$@" >"$work/$program.log" 2>&1 </dev/null &
+    process=$!
 }
 
-report() {
-    if [ -s "$tree/app/$1.jsa" ]; then
+# until_ended PROCESS: its exit status; after 30 s it is killed
+until_ended() {
+    tries=300
+    while kill -0 "$1" 2>/dev/null; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || kill -9 "$1"
+        sleep 0.1
+    done
+    wait "$1"
+}
+
+# check PROGRAM WORKED: a program that did not work loaded too little for a useful archive
+check() {
+    if [ "$2" = yes ] && [ -s "$tree/app/$1.jsa" ]; then
         return
     fi
     rm -f "$tree/app/$1.jsa"
-    echo "note: no class-data archive for $1:"
+    echo "note: no class-data archive for $1, which starts more slowly without; it said:"
     sed -e '/JAVA_TOOL_OPTIONS/d' -e 's/^/  /' -e 4q "$work/$1.log"
 }
 
-(run volta-migrate)
-report volta-migrate
+start volta-migrate
+if until_ended "$process"; then worked=yes; else worked=no; fi
+check volta-migrate "$worked"
 
-(run voltad) &
-daemon=$!
+start voltad
+daemon=$process
 tries=100
 while [ "$tries" -gt 0 ] && [ ! -s "$VOLTA_HOME/self/endpoint" ] && kill -0 "$daemon" 2>/dev/null; do
     tries=$((tries - 1))
     sleep 0.1
 done
-(run volta daemon status)
-report volta
+if [ -s "$VOLTA_HOME/self/endpoint" ]; then served=yes; else served=no; fi
+
+start volta daemon status
+if until_ended "$process"; then worked=yes; else worked=no; fi
+check volta "$worked"
+
 kill "$daemon" 2>/dev/null
-wait "$daemon"
-report voltad
+until_ended "$daemon"
+check voltad "$served"
 exit 0

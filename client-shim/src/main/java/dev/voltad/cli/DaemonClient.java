@@ -1,0 +1,103 @@
+package dev.voltad.cli;
+
+import dev.voltad.protocol.Endpoint;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Asks the daemon of a home: one request, one connection. The answer may have 1 MiB and must come
+ * within the limit; the socket must be ours.
+ */
+final class DaemonClient {
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
+
+  private final Path home;
+
+  DaemonClient(Path home) {
+    this.home = home;
+  }
+
+  /**
+   * One answer.
+   *
+   * @param status for example 200
+   */
+  record Answer(int status, String body) {}
+
+  /** Nobody answers: there is no daemon, or it cannot be trusted, or it hangs. */
+  static final class UnreachableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreachableException(String why) {
+      super(why);
+    }
+  }
+
+  Answer get(String resource, Duration limit) throws UnreachableException {
+    return ask("GET", resource, limit);
+  }
+
+  Answer post(String resource, Duration limit) throws UnreachableException {
+    return ask("POST", resource, limit);
+  }
+
+  private Answer ask(String method, String resource, Duration limit) throws UnreachableException {
+    try {
+      Optional<Path> socket = new Endpoint(home).read();
+      if (socket.isEmpty()) {
+        throw new UnreachableException(
+            "there is no daemon on record in " + home + "/self/endpoint");
+      }
+      Endpoint.requireOurs(socket.get());
+      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+        channel.connect(UnixDomainSocketAddress.of(socket.get()));
+        channel.write(ByteBuffer.wrap(request(method, resource)));
+        return HttpAnswer.parse(readAll(channel, limit));
+      }
+    } catch (IOException e) {
+      throw new UnreachableException(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  private static byte[] request(String method, String resource) {
+    String head =
+        method
+            + " "
+            + resource
+            + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
+            + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+    return head.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** All bytes until the daemon closes the connection, as it was asked to. */
+  private static byte[] readAll(SocketChannel channel, Duration limit) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(MAX_ANSWER_BYTES);
+    long end = System.nanoTime() + limit.toNanos();
+    channel.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, SelectionKey.OP_READ);
+      while (channel.read(buffer) >= 0) {
+        if (!buffer.hasRemaining()) {
+          throw new IOException("the answer is larger than 1 MiB");
+        }
+        long left = (end - System.nanoTime()) / 1_000_000;
+        if (left <= 0 || selector.select(left) == 0 && System.nanoTime() >= end) {
+          throw new IOException("no answer within " + limit.toMillis() + " ms");
+        }
+        selector.selectedKeys().clear();
+      }
+    }
+    byte[] bytes = new byte[buffer.position()];
+    buffer.flip().get(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,99 @@
+package dev.voltad.cli;
+
+import dev.voltad.cli.DaemonClient.UnreachableException;
+import dev.voltad.protocol.Json;
+import dev.voltad.protocol.ProblemCode;
+import dev.voltad.protocol.Resources;
+import dev.voltad.protocol.Status;
+import dev.voltad.protocol.StatusText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code volta daemon ...}. */
+@Command(
+    name = "daemon",
+    description = "Starts, stops and shows the daemon of this Volta directory.",
+    synopsisSubcommandLabel = "run | start | stop | status")
+final class DaemonCommand {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
+  private final Context context;
+
+  DaemonCommand(Context context) {
+    this.context = context;
+  }
+
+  private DaemonStarter starter() throws CommandException {
+    return new DaemonStarter(context.home(), context.programs());
+  }
+
+  @Command(name = "run", description = "Runs the daemon in the foreground, until it is stopped.")
+  int run() throws CommandException, IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(context.programs().resolve("voltad").toString()).inheritIO();
+    builder.environment().put("VOLTA_HOME", context.home().toString());
+    Process daemon = builder.start();
+    Thread stopper = new Thread(daemon::destroy); // SIGTERM to us is SIGTERM to it
+    Runtime.getRuntime().addShutdownHook(stopper);
+    return daemon.waitFor();
+  }
+
+  @Command(name = "start", description = "Starts the daemon in the background.")
+  int start() throws CommandException, InterruptedException {
+    DaemonStarter starter = starter();
+    if (starter.isAnswering()) {
+      context.out().println("The daemon of " + context.home() + " runs already.");
+      return 0;
+    }
+    starter.start();
+    context.out().println("The daemon of " + context.home() + " runs.");
+    return 0;
+  }
+
+  @Command(name = "stop", description = "Stops the daemon.")
+  int stop() throws CommandException, InterruptedException {
+    DaemonStarter starter = starter();
+    if (!starter.isAnswering()) {
+      context.out().println("No daemon of " + context.home() + " runs.");
+      return 0;
+    }
+    starter.stop();
+    context.out().println("The daemon of " + context.home() + " has stopped.");
+    return 0;
+  }
+
+  @Command(
+      name = "status",
+      description = "Shows the daemon, the layout of the home, and what is wrong.",
+      footerHeading = "%nexit codes:%n",
+      footer = {
+        "  0   the daemon runs and all is well",
+        "  1   the daemon runs and something is wrong",
+        "  24  no daemon answers; what is shown was read from disk"
+      })
+  int status(
+      @Option(names = "--json", description = "Answer in JSON; fields are only ever added.")
+          boolean isJson)
+      throws CommandException {
+    Path home = context.home();
+    Status status;
+    try {
+      DaemonClient.Answer answer = new DaemonClient(home).get(Resources.STATUS, ANSWER_LIMIT);
+      if (answer.status() != 200) {
+        throw new UnreachableException("the daemon answered with status " + answer.status());
+      }
+      status = Json.read(answer.body(), Status.class);
+    } catch (UnreachableException | IOException e) {
+      status = OfflineStatus.of(home, context.programs(), e.getMessage());
+    }
+    context.out().print(isJson ? Json.pretty(status) + "\n" : StatusText.of(status, Instant.now()));
+    if (status.daemon().isEmpty()) {
+      return ProblemCode.DAEMON_UNREACHABLE.exitCode();
+    }
+    return status.healthy() ? 0 : ProblemCode.INTERNAL.exitCode();
+  }
+}

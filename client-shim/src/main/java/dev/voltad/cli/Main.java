@@ -1,0 +1,133 @@
+package dev.voltad.cli;
+
+import dev.voltad.migrate.MigrateMain;
+import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.protocol.Problem;
+import dev.voltad.protocol.ProblemCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program {@code volta}. stdout is the answer, stderr everything else. */
+@Command(
+    name = "volta",
+    description = "Keeps a Volta directory alive.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = false)
+public final class Main {
+  /** What must work, or shows the state, whatever the layout is. */
+  private static final Set<String> WITHOUT_LAYOUT =
+      Set.of("daemon", "migrate", "help", "-h", "--help");
+
+  private final Context context;
+
+  private Main(Context context) {
+    this.context = context;
+  }
+
+  public static void main(String[] arguments) {
+    Context context = new Context(System.getenv(), System.out, System.err);
+    System.exit(new Main(context).run(arguments));
+  }
+
+  private int run(String[] arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    try {
+      if (!WITHOUT_LAYOUT.contains(first)) {
+        int code = ensureLayout();
+        if (code != 0) {
+          return code;
+        }
+      }
+      if (first.equals("migrate")) {
+        return MigrateMain.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      }
+      if (first.equals("--version") || first.equals("-v")) {
+        context.out().println(version());
+        return 0;
+      }
+      return Upstream.has(first) ? new Upstream(context).run(arguments) : execute(arguments);
+    } catch (CommandException e) {
+      return context.fail(e.problem());
+    } catch (IOException e) {
+      return context.fail(
+          new Problem(
+              "Could not run `volta " + first + "`.",
+              String.valueOf(e.getMessage()),
+              ProblemCode.FILESYSTEM,
+              "Set right what is named above, then run it again."));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ProblemCode.INTERNAL.exitCode();
+    }
+  }
+
+  /** As the shims do, and upstream's {@code volta}: one look at the marker, then a migration. */
+  private int ensureLayout() throws CommandException {
+    String marker = LayoutVersion.CURRENT.marker().orElseThrow().toString();
+    return Files.exists(context.home().resolve(marker)) ? 0 : MigrateMain.run(new String[0]);
+  }
+
+  private int execute(String[] arguments) {
+    CommandLine line = new CommandLine(this);
+    line.addSubcommand("daemon", new CommandLine(new DaemonCommand(context)));
+    line.addSubcommand(
+        "migrate",
+        CommandLine.Model.CommandSpec.create()
+            .usageMessage(
+                new CommandLine.Model.UsageMessageSpec()
+                    .description(
+                        "Brings the directory to the current layout, shows the plan, or undoes it.")));
+    line.setOut(new PrintWriter(context.out(), true));
+    line.setErr(new PrintWriter(context.err(), true));
+    addHelp(line);
+    if (arguments.length == 0) {
+      line.usage(context.out());
+      return 0;
+    }
+    line.setParameterExceptionHandler((e, args) -> badArguments(e));
+    line.setExecutionExceptionHandler((e, command, result) -> failed(e));
+    return line.execute(arguments);
+  }
+
+  private static void addHelp(CommandLine line) {
+    line.getCommandSpec()
+        .addOption(
+            CommandLine.Model.OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Print this.")
+                .build());
+    line.getSubcommands().values().forEach(Main::addHelp);
+  }
+
+  private int badArguments(CommandLine.ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    return context.fail(
+        new Problem(
+            "Could not understand the arguments.",
+            e.getMessage(),
+            ProblemCode.ARGUMENTS,
+            "See `" + command + " --help`."));
+  }
+
+  private int failed(Exception e) {
+    if (e instanceof CommandException known) {
+      return context.fail(known.problem());
+    }
+    return context.fail(
+        new Problem(
+            "Could not do that.",
+            "An error of this program: " + e,
+            ProblemCode.INTERNAL,
+            "Report it with the command that you gave."));
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.voltad.daemon;
+
+import dev.voltad.daemon.job.DaemonState;
+import dev.voltad.daemon.job.JobRunner;
+import dev.voltad.daemon.job.Migrations;
+import dev.voltad.daemon.os.ServiceManager;
+import dev.voltad.daemon.server.Api;
+import dev.voltad.daemon.server.SocketServer;
+import dev.voltad.daemon.watch.HomeWatcher;
+import dev.voltad.migrate.Migrator;
+import dev.voltad.migrate.fs.FileLock;
+import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.protocol.DaemonInfo;
+import dev.voltad.protocol.Endpoint;
+import dev.voltad.protocol.Status;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The daemon of one home, put together: what it consists of, in the order in which it starts; it
+ * stops in reverse.
+ *
+ * <ol>
+ *   <li>{@code self/daemon.lock}, held by {@link Main}: one daemon per home.
+ *   <li>The job thread, and the first look at the home without the lock.
+ *   <li>The socket, and its name in {@code self/endpoint}: from here on shims ask us.
+ *   <li>The watch, then the first migration: what is missed before the watch, the migration finds.
+ * </ol>
+ */
+final class Daemon {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  private final Config config;
+  private final FileLock lock;
+  private final Instant started = Instant.now();
+  private final CountDownLatch stopRequested = new CountDownLatch(1);
+  private final ServiceManager manager;
+  private final Endpoint endpoint;
+  private final JobRunner runner = new JobRunner();
+  private final Migrations migrations;
+  private final ServerSocketChannel socket;
+  private final Path socketPath;
+  private final boolean isSocketOurs;
+  private final SocketServer server;
+  private final HomeWatcher watcher;
+
+  /**
+   * @param lock on {@code self/daemon.lock}; closed by {@link #stop}
+   */
+  Daemon(Config config, FileLock lock) throws IOException, InterruptedException {
+    this.config = config;
+    this.lock = lock;
+    this.manager = new ServiceManager(config.environment());
+    this.endpoint = new Endpoint(config.home());
+    this.migrations =
+        new Migrations(config.home(), new Migrator(config.home(), config.install()), runner);
+    Optional<ServerSocketChannel> inherited = ServiceManager.inheritedSocket();
+    this.isSocketOurs = inherited.isEmpty();
+    this.socket =
+        inherited.isPresent()
+            ? inherited.get()
+            : SocketServer.bind(endpoint.socketToBind(config.environment()));
+    this.socketPath = ((UnixDomainSocketAddress) socket.getLocalAddress()).getPath();
+    Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
+    this.watcher = new HomeWatcher(config.home(), marker, migrations::requestAfterChange);
+    Api api = new Api(this::status, migrations, stopRequested::countDown);
+    this.server =
+        SocketServer.start(socket, Files.getOwner(config.home().resolve("self/daemon.lock")), api);
+  }
+
+  /** Serves until a stop is requested. */
+  void run() throws IOException, InterruptedException {
+    endpoint.write(socketPath);
+    runner.start();
+    watcher.start();
+    migrations.requestAtStart();
+    manager.ready();
+    LOG.info("daemon.started home={} socket={}", config.home(), socketPath);
+    stopRequested.await();
+  }
+
+  /** Ends everything, in reverse; within about seven seconds, whatever it is doing. */
+  void stop() {
+    manager.stopping();
+    try {
+      watcher.close();
+      migrations.abandonWaiting();
+      if (!runner.stop(STOP_LIMIT)) {
+        LOG.warn("daemon.cut why=a migration is under way; the next run recovers it");
+      }
+    } catch (IOException e) {
+      LOG.warn("watch.close why={}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.close();
+    try {
+      endpoint.remove(socketPath);
+      if (isSocketOurs) {
+        Files.deleteIfExists(socketPath);
+      }
+    } catch (IOException e) {
+      LOG.warn("socket.remove why={}", e.toString()); // the next daemon replaces it
+    }
+    lock.close();
+    LOG.info("daemon.stopped home={}", config.home());
+  }
+
+  private Status status() {
+    DaemonState state = migrations.state();
+    DaemonInfo info =
+        new DaemonInfo(
+            Main.version(),
+            ProcessHandle.current().pid(),
+            started,
+            socketPath.toString(),
+            watcher.mode());
+    return new Status(
+        Status.SCHEMA,
+        state.home().condition().isHealthy() && state.problem().isEmpty(),
+        Optional.of(info),
+        state.home(),
+        state.job(),
+        state.lastJob(),
+        state.problem());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.voltad.daemon.job;
+
+import dev.voltad.migrate.HomeState;
+import dev.voltad.migrate.layout.HomePath;
+import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.protocol.Condition;
+import dev.voltad.protocol.HomeInfo;
+import dev.voltad.protocol.Kept;
+import dev.voltad.protocol.LockInfo;
+import java.nio.file.Path;
+
+/** What was read of a home, in the protocol's terms. */
+final class HomeLook {
+  private HomeLook() {}
+
+  static HomeInfo of(Path home, HomeState state) {
+    return new HomeInfo(
+        home.toString(),
+        Condition.of(
+            state.exists(), state.problem().isEmpty(), state.isCurrent(), state.heldBack()),
+        state.layout().map(LayoutVersion::id),
+        state.problem().orElse(state.evidence()),
+        state.pending(),
+        state.undoable(),
+        state.holder().map(h -> new LockInfo(h.pid(), h.program(), h.purpose(), h.since())),
+        state.findings().stream()
+            .map(f -> new Kept(HomePath.text(f.path()), f.reason(), f.next()))
+            .toList());
+  }
+
+  static HomeInfo with(HomeInfo home, Condition condition) {
+    return new HomeInfo(
+        home.path(),
+        condition,
+        home.layout(),
+        home.evidence(),
+        home.pending(),
+        home.undoable(),
+        home.lock(),
+        home.findings());
+  }
+}

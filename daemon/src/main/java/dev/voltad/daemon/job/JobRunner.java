@@ -1,0 +1,89 @@
+package dev.voltad.daemon.job;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs one at a time on its own thread, {@code voltad-jobs}; the thread {@code voltad-timer}
+ * hands in those that are due later.
+ *
+ * <p>Only this thread changes the home, so jobs need no lock against each other. {@link #offer} and
+ * {@link #offerAfter} may be called from any thread.
+ */
+public final class JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+  private static final int CAPACITY = 16;
+  private static final Runnable STOP = () -> {};
+
+  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final Thread thread = new Thread(this::loop, "voltad-jobs");
+  private final ScheduledExecutorService timer = timer();
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, task -> daemonThread(task));
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  private static Thread daemonThread(Runnable task) {
+    Thread thread = new Thread(task, "voltad-timer");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Returns false if the queue is full; the caller answers "busy" instead of waiting. */
+  public boolean offer(Runnable job) {
+    return queue.offer(job);
+  }
+
+  /** Offers a job later; it is dropped if the queue is full then. */
+  public void offerAfter(Duration delay, Runnable job) {
+    timer.schedule(() -> offer(job), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Lets the running job end, drops the others, and waits for that.
+   *
+   * @return false if the job still runs after {@code limit}; what it does to the home is journalled
+   */
+  public boolean stop(Duration limit) throws InterruptedException {
+    timer.shutdownNow();
+    queue.clear();
+    queue.offer(STOP);
+    thread.join(limit.toMillis());
+    return !thread.isAlive();
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        Runnable job = queue.take();
+        if (job == STOP) {
+          return;
+        }
+        run(job);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody interrupts this thread but to end it
+    }
+  }
+
+  private static void run(Runnable job) {
+    try {
+      job.run();
+    } catch (RuntimeException e) {
+      LOG.error("job.broke", e); // one of ours; the next job runs all the same
+    }
+  }
+}

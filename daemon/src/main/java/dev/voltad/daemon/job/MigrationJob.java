@@ -1,0 +1,113 @@
+package dev.voltad.daemon.job;
+
+import dev.voltad.migrate.MigrationListener;
+import dev.voltad.migrate.fs.LockHolder;
+import dev.voltad.protocol.Job;
+import dev.voltad.protocol.JobEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One migration that was asked for, and those who wait for it. Thread-safe: the job thread moves it
+ * on, any thread may join.
+ */
+final class MigrationJob implements MigrationListener {
+  private static final long PUBLISH_EVERY_NANOS = 50_000_000L;
+
+  private final boolean isAutomatic;
+  private final Consumer<Job> onChange;
+
+  // guarded by this
+  private final List<Consumer<JobEvent>> waiting = new ArrayList<>();
+  private Job job;
+  private Thread lockWaiter;
+  private boolean isAbandoned;
+  private long publishedNanos = System.nanoTime();
+
+  /**
+   * @param isAutomatic whether no person or tool asked for it
+   * @param onChange told of each change, on the thread that makes it
+   */
+  MigrationJob(Job job, boolean isAutomatic, Consumer<Job> onChange) {
+    this.job = job;
+    this.isAutomatic = isAutomatic;
+    this.onChange = onChange;
+  }
+
+  boolean isAutomatic() {
+    return isAutomatic;
+  }
+
+  synchronized Job job() {
+    return job;
+  }
+
+  /** From now on the events go to this one too; the first tells where the job is. */
+  synchronized void join(Consumer<JobEvent> waiter) {
+    waiter.accept(JobEvent.of(job));
+    if (job.ended().isEmpty()) {
+      waiting.add(waiter);
+    }
+  }
+
+  @Override
+  public void phase(Phase phase) {
+    synchronized (this) {
+      lockWaiter = null;
+      Thread.interrupted(); // an interrupt was meant for the wait that is over
+      if (phase == Phase.WAITING_FOR_LOCK) {
+        lockWaiter = Thread.currentThread();
+        if (isAbandoned) {
+          lockWaiter.interrupt();
+        }
+      }
+    }
+    change(job().at(phase.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+  }
+
+  @Override
+  public void waiting(Optional<LockHolder> holder, Duration waited) {
+    String who = holder.map(h -> h.program() + ", process " + h.pid()).orElse("another Volta");
+    change(job().at("waiting for " + who));
+  }
+
+  @Override
+  public void progress(int done, int total) {
+    long now = System.nanoTime();
+    synchronized (this) {
+      job = job.progress(done, total);
+      if (now - publishedNanos < PUBLISH_EVERY_NANOS) {
+        return; // thousands of operations, and nobody reads that fast
+      }
+      publishedNanos = now;
+    }
+    change(job());
+  }
+
+  /** Gives up waiting for the lock; a migration that is under way goes on to its end. */
+  synchronized void abandon() {
+    isAbandoned = true;
+    if (lockWaiter != null) {
+      lockWaiter.interrupt();
+    }
+  }
+
+  /** The job is now this; those who wait hear it. */
+  void change(Job next) {
+    List<Consumer<JobEvent>> hearers;
+    synchronized (this) {
+      job = next;
+      hearers = List.copyOf(waiting);
+      if (next.ended().isPresent()) {
+        waiting.clear();
+      }
+    }
+    onChange.accept(next);
+    JobEvent event = JobEvent.of(next);
+    hearers.forEach(hearer -> hearer.accept(event));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.voltad.daemon.server;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+
+/**
+ * What of a request matters.
+ *
+ * @param wantsText whether plain text was asked for rather than JSON
+ * @param wantsToWait whether the answer should come when the work is done
+ */
+record Request(
+    String method, String path, boolean wantsText, boolean wantsToWait, boolean isKeptAlive) {
+
+  static Request of(FullHttpRequest request) {
+    QueryStringDecoder query = new QueryStringDecoder(request.uri());
+    String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+    List<String> wait = query.parameters().getOrDefault("wait", List.of());
+    return new Request(
+        request.method().name(),
+        query.path(),
+        accept.startsWith("text/plain"),
+        wait.contains("true"),
+        HttpUtil.isKeepAlive(request));
+  }
+}

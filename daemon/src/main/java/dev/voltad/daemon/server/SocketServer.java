@@ -1,0 +1,104 @@
+package dev.voltad.daemon.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.IdleStateHandler;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Serves HTTP/1.1 on one Unix socket, on the thread {@code voltad-net}. */
+public final class SocketServer implements AutoCloseable {
+  private static final int BACKLOG = 512;
+  private static final int MAX_LINE_BYTES = 4096;
+  private static final int MAX_HEADER_BYTES = 8192;
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final int IDLE_SECONDS = 30;
+  private static final ThreadFactory THREADS = task -> new Thread(task, "voltad-net");
+
+  private final EventLoopGroup loop;
+  private final Channel channel;
+
+  private SocketServer(EventLoopGroup loop, Channel channel) {
+    this.loop = loop;
+    this.channel = channel;
+  }
+
+  /**
+   * Binds a socket, after removing a stale one of the same name; mode 0600.
+   *
+   * @param socket in a folder that is ours alone; nobody else may bind it, which the daemon's lock
+   *     sees to
+   */
+  public static ServerSocketChannel bind(Path socket) throws IOException {
+    Files.deleteIfExists(socket);
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      server.bind(UnixDomainSocketAddress.of(socket), BACKLOG);
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Serves on a socket that is bound.
+   *
+   * @param us the only user who may connect
+   */
+  public static SocketServer start(ServerSocketChannel socket, UserPrincipal us, Api api)
+      throws IOException, InterruptedException {
+    socket.configureBlocking(false);
+    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, THREADS, NioIoHandler.newFactory());
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channelFactory(() -> new NioServerDomainSocketChannel(socket))
+            .childHandler(new Pipeline(new Gatekeeper(us), api.router()));
+    return new SocketServer(loop, bootstrap.register().sync().channel());
+  }
+
+  private static final class Pipeline extends ChannelInitializer<Channel> {
+    private final Gatekeeper gatekeeper;
+    private final Router router;
+
+    private Pipeline(Gatekeeper gatekeeper, Router router) {
+      this.gatekeeper = gatekeeper;
+      this.router = router;
+    }
+
+    @Override
+    protected void initChannel(Channel child) {
+      ChannelPipeline pipeline = child.pipeline();
+      pipeline.addLast(gatekeeper);
+      pipeline.addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0, TimeUnit.SECONDS));
+      pipeline.addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_HEADER_BYTES));
+      pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+      pipeline.addLast(new RequestHandler(router));
+    }
+  }
+
+  /** Takes no more connections, and ends those there are within two seconds. */
+  @Override
+  public void close() {
+    channel.close().awaitUninterruptibly();
+    loop.shutdownGracefully(50, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.voltad.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The JSON of the local API: absent fields are left out, unknown ones are ignored. Thread-safe. */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(
+              old ->
+                  JsonInclude.Value.construct(
+                      JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private Json() {}
+
+  /** One line, without a newline. */
+  public static String line(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** For people. */
+  public static String pretty(Object value) {
+    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
+  }
+
+  /**
+   * @throws IOException if the text is not such an object
+   */
+  public static <T> T read(String text, Class<T> type) throws IOException {
+    try {
+      return MAPPER.readValue(text, type);
+    } catch (JacksonException e) {
+      throw new IOException("not a " + type.getSimpleName() + ": " + e.getOriginalMessage(), e);
+    }
+  }
+}

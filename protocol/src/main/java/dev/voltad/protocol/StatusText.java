@@ -1,0 +1,108 @@
+package dev.voltad.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A status as people read it; the same whether the daemon or the command line writes it. */
+public final class StatusText {
+  private StatusText() {}
+
+  /**
+   * @param now for how long something has lasted
+   */
+  public static String of(Status status, Instant now) {
+    StringBuilder text = new StringBuilder();
+    status
+        .daemon()
+        .ifPresentOrElse(
+            daemon ->
+                text.append(
+                    "voltad %s runs, pid %d, for %s\n"
+                        .formatted(daemon.version(), daemon.pid(), span(daemon.started(), now))),
+            () -> text.append("voltad does not run\n"));
+    HomeInfo home = status.home();
+    line(text, "home", home.path());
+    line(text, "layout", layout(home));
+    status.job().ifPresent(job -> line(text, "job", job.kind() + ", " + progress(job)));
+    status.lastJob().ifPresent(job -> line(text, "last", ended(job)));
+    home.lock().ifPresent(lock -> line(text, "lock", lock(lock, now)));
+    home.undoable().ifPresent(id -> line(text, "undo", id + ": `volta-migrate --undo`"));
+    status.daemon().ifPresent(daemon -> line(text, "watch", daemon.watch()));
+    status.daemon().ifPresent(daemon -> line(text, "socket", daemon.socket()));
+    status.problem().ifPresent(problem -> problem(text, problem));
+    findings(text, home);
+    return text.toString();
+  }
+
+  /** What a job is at, for example {@code applying, 12 of 54}. */
+  public static String progress(Job job) {
+    return job.total() == 0
+        ? job.phase()
+        : "%s, %d of %d".formatted(job.phase(), job.done(), job.total());
+  }
+
+  private static String layout(HomeInfo home) {
+    String pending = home.pending() == 0 ? "" : ", %d changes to make".formatted(home.pending());
+    return home.layout().orElse("none")
+        + ", "
+        + home.condition().id()
+        + pending
+        + " ("
+        + home.evidence()
+        + ")";
+  }
+
+  private static String ended(Job job) {
+    String how =
+        job.outcome()
+            .map(outcome -> "%s, %d changes".formatted(outcome, job.total()))
+            .or(() -> job.problem().map(problem -> "failed: " + problem.detail()))
+            .orElse("unknown");
+    Optional<Instant> ended = job.ended();
+    return how + ended.map(at -> ", " + took(job.started(), at) + ", at " + at).orElse("");
+  }
+
+  private static String took(Instant from, Instant to) {
+    return Duration.between(from, to).toMillis() + " ms";
+  }
+
+  private static String lock(LockInfo lock, Instant now) {
+    return "held by process "
+        + lock.pid()
+        + " ("
+        + lock.program()
+        + lock.purpose().map(purpose -> ", " + purpose).orElse("")
+        + ")"
+        + lock.since().map(since -> " for " + span(since, now)).orElse("");
+  }
+
+  private static void problem(StringBuilder text, Problem problem) {
+    line(text, "problem", problem.title());
+    line(text, "why", problem.detail());
+    line(text, "next", problem.next());
+    line(text, "code", problem.code().id());
+  }
+
+  private static void findings(StringBuilder text, HomeInfo home) {
+    if (!home.findings().isEmpty()) {
+      text.append("kept as it is:\n");
+    }
+    for (Kept finding : home.findings()) {
+      text.append("  %s: %s\n    %s\n".formatted(finding.path(), finding.reason(), finding.next()));
+    }
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(name).append(':').append(" ".repeat(8 - name.length())).append(value).append('\n');
+  }
+
+  /** For example {@code 3 min}. */
+  private static String span(Instant from, Instant to) {
+    long seconds = Math.max(0, Duration.between(from, to).toSeconds());
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    return seconds < 7200 ? seconds / 60 + " min" : seconds / 3600 + " h";
+  }
+}
