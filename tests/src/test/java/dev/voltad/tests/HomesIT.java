@@ -12,6 +12,8 @@ import dev.voltad.tests.support.TreeManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -66,7 +68,13 @@ class HomesIT {
     ExpectedHome expected = new ExpectedHome(sample, before, tree.shim());
     expected.check(first.err());
     expected.unusable().forEach(path -> assertContains(status, path));
-    row(name, "volta-migrate", JSON.readTree(first.out()));
+    JsonNode result = JSON.readTree(first.out());
+    row(
+        name,
+        "volta-migrate",
+        result.path("operations"),
+        result.path("tookMillis"),
+        result.path("findings"));
     TreeManifest after = TreeManifest.withTimes(sample.home(), TreeManifest.OURS);
     tree.migrate(sample).run().assertExit(0);
     after.assertSame(TreeManifest.withTimes(sample.home(), TreeManifest.OURS), "second run");
@@ -90,26 +98,27 @@ class HomesIT {
       new ExpectedHome(sample, before, tree.shim()).check(daemon.statusText());
       TreeManifest current = TreeManifest.ofHome(sample.home());
       TreeManifest timed = TreeManifest.withTimes(sample.home(), TreeManifest.OURS);
+      JsonNode status = daemon.status();
       daemon.migrateAndWait();
       timed.assertSame(TreeManifest.withTimes(sample.home(), TreeManifest.OURS), "second run");
-      row(name, "voltad", daemon.status());
+      JsonNode job = status.path("lastJob");
+      row(name, "voltad", job.path("total"), millis(job), status.path("home").path("findings"));
       tree.migrate(sample, "--undo").run().assertExit(0).assertNoTrace();
       before.assertSame(TreeManifest.ofHome(sample.home()), "undone");
-      daemon.migrateAndWait();
-      current.assertSame(TreeManifest.ofHome(sample.home()), "migrated again");
+      String answer = daemon.migrateAndWait();
+      current.assertSame(TreeManifest.ofHome(sample.home()), "asked to migrate again: " + answer);
     }
   }
 
-  private static void row(String name, String program, JsonNode result) {
-    JsonNode migration = result.has("migration") ? result.path("migration") : result;
-    ROWS.add(
-        "%-18s %-14s %10s %8s  %d"
-            .formatted(
-                name,
-                program,
-                migration.path("operations").asString("?"),
-                migration.path("tookMillis").asString("?"),
-                result.path("findings").size()));
+  private static void row(
+      String name, String program, Object operations, Object ms, JsonNode kept) {
+    String line = "%-18s %-14s %10s %8s  %d";
+    ROWS.add(line.formatted(name, program, operations, ms, kept.size()));
+  }
+
+  private static long millis(JsonNode job) {
+    Instant started = Instant.parse(job.path("started").asString());
+    return Duration.between(started, Instant.parse(job.path("ended").asString())).toMillis();
   }
 
   private static void assertContains(String text, String part) {

@@ -2,11 +2,14 @@ package dev.voltad.tests.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,7 +39,7 @@ public final class RunningDaemon implements AutoCloseable {
   }
 
   /** Waits for something that is seen from outside, while the daemon runs. */
-  public RunningDaemon until(String what, java.util.function.BooleanSupplier isSo) {
+  public RunningDaemon until(String what, BooleanSupplier isSo) {
     process.until(what, isSo);
     return this;
   }
@@ -57,7 +60,7 @@ public final class RunningDaemon implements AutoCloseable {
 
   /** What the home is, in one word: {@code current}, {@code migrating}, ... */
   public String state() {
-    return status().path("state").asString("");
+    return status().path("home").path("condition").asString("");
   }
 
   /** Asks for a migration and waits for its result. */
@@ -66,10 +69,15 @@ public final class RunningDaemon implements AutoCloseable {
   }
 
   private String request(String method, String path, String accept) {
+    UnixHttp.Answer answer = ask(method, path, accept);
+    assertEquals(200, answer.status(), answer::toString);
+    return answer.body();
+  }
+
+  /** One request, whatever the answer. */
+  public UnixHttp.Answer ask(String method, String path, String accept) {
     try {
-      UnixHttp.Answer answer = UnixHttp.request(socket(), method, path, accept);
-      assertEquals(200, answer.status(), answer::toString);
-      return answer.body();
+      return UnixHttp.request(socket(), method, path, accept);
     } catch (IOException e) {
       throw new AssertionError(method + " " + path + ": " + process.stderr(), e);
     }
@@ -105,6 +113,11 @@ public final class RunningDaemon implements AutoCloseable {
     process.kill();
   }
 
+  /** Waits for its end. */
+  public Outcome await() {
+    return process.await();
+  }
+
   /** SIGTERM, and waits for the end. */
   public Outcome stop() {
     process.terminate();
@@ -121,6 +134,7 @@ public final class RunningDaemon implements AutoCloseable {
       Path socket = socket();
       Outcome end = stop();
       end.assertNoTrace();
+      assertTrue(Set.of(0, 143).contains(end.exit()), end::toString);
       assertFalse(Files.exists(socket), () -> "the socket is left: " + end);
       assertFalse(Files.exists(endpoint()), () -> "self/endpoint is left: " + end);
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** One HTTP/1.1 request over a Unix socket: a second opinion on the client of the product. */
-final class UnixHttp {
+public final class UnixHttp {
   private UnixHttp() {}
 
   /**
@@ -19,7 +19,7 @@ final class UnixHttp {
    * @param head status line and headers
    * @param body the body, chunks put together
    */
-  record Answer(int status, String head, String body) {}
+  public record Answer(int status, String head, String body) {}
 
   /** Blocks until the server closes the connection. */
   static Answer request(Path socket, String method, String path, String accept) throws IOException {
