@@ -9,8 +9,6 @@ import java.util.stream.Stream;
 
 /** One sample home that can be put back as it was again and again, at the same path, in memory. */
 public final class CrashBench implements AutoCloseable {
-  private static final Path MEMORY = Path.of("/dev/shm");
-
   private final Path folder;
   private final Path original;
   private final SampleHome sample;
@@ -27,10 +25,8 @@ public final class CrashBench implements AutoCloseable {
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** In memory where the system has such a folder, else among the temporary files. */
   public static CrashBench of(String name) throws IOException {
-    Path parent = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
-    Path folder = Files.createTempDirectory(parent, "voltad-crash");
+    Path folder = Trees.createInMemory("voltad-crash");
     return new CrashBench(folder, SampleHome.unpack(name, folder));
   }
 
