@@ -1,0 +1,80 @@
+package dev.voltad.tests.support;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One sample home that can be put back as it was again and again, at the same path, in memory. */
+public final class CrashBench implements AutoCloseable {
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final Path folder;
+  private final Path original;
+  private final SampleHome sample;
+  private final TreeManifest before;
+
+  private CrashBench(Path folder, SampleHome sample) throws IOException {
+    this.folder = folder;
+    this.sample = sample;
+    this.original = folder.resolve("original");
+    this.before = TreeManifest.ofHome(sample.home());
+    Files.move(sample.user(), original);
+    Path shim = Files.createDirectory(programs()).resolve("volta-shim");
+    Files.writeString(shim, "a program\n");
+    Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** In memory where the system has such a folder, else among the temporary files. */
+  public static CrashBench of(String name) throws IOException {
+    Path parent = Files.isWritable(MEMORY) ? MEMORY : Path.of(System.getProperty("java.io.tmpdir"));
+    Path folder = Files.createTempDirectory(parent, "voltad-crash");
+    return new CrashBench(folder, SampleHome.unpack(name, folder));
+  }
+
+  /** Puts the home back as it was. Its files are shared with the original. */
+  public void restore() {
+    Trees.delete(sample.user());
+    Trees.copyByLinks(original, sample.user());
+  }
+
+  public Path home() {
+    return sample.home();
+  }
+
+  /** A folder with a program for shims to lead to. */
+  public Path programs() {
+    return folder.resolve("programs");
+  }
+
+  /** The home as it was. */
+  public TreeManifest before() {
+    return before;
+  }
+
+  /** The home as it is. */
+  public TreeManifest manifest() {
+    return TreeManifest.ofHome(home());
+  }
+
+  /** The names in {@code self/journal}. */
+  public List<String> journals() throws IOException {
+    Path journals = home().resolve("self/journal");
+    if (!Files.exists(journals)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(journals)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+
+  /** Checks that nobody wrote into a shared file, and removes everything. */
+  @Override
+  public void close() {
+    TreeManifest shared = TreeManifest.ofHome(original.resolve(".volta"));
+    Trees.delete(folder);
+    before.assertSame(shared, "a file was written in place");
+  }
+}

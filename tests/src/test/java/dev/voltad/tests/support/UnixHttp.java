@@ -1,0 +1,74 @@
+package dev.voltad.tests.support;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** One HTTP/1.1 request over a Unix socket: a second opinion on the client of the product. */
+public final class UnixHttp {
+  private UnixHttp() {}
+
+  /**
+   * An answer.
+   *
+   * @param status for example 200
+   * @param head status line and headers
+   * @param body the body, chunks put together
+   */
+  public record Answer(int status, String head, String body) {}
+
+  /** Blocks until the server closes the connection. */
+  static Answer request(Path socket, String method, String path, String accept) throws IOException {
+    String request =
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nAccept: "
+            + accept
+            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+      ByteBuffer buffer = ByteBuffer.allocate(8192);
+      while (channel.read(buffer) >= 0) {
+        all.write(buffer.array(), 0, buffer.position());
+        buffer.clear();
+      }
+    }
+    return parse(all.toString(StandardCharsets.ISO_8859_1));
+  }
+
+  private static Answer parse(String text) throws IOException {
+    int end = text.indexOf("\r\n\r\n");
+    if (end < 0) {
+      throw new IOException("no whole answer: " + text);
+    }
+    String head = text.substring(0, end);
+    String body = text.substring(end + 4);
+    boolean isChunked = head.toLowerCase().contains("transfer-encoding: chunked");
+    byte[] bytes = (isChunked ? joined(body) : body).getBytes(StandardCharsets.ISO_8859_1);
+    int status = Integer.parseInt(head.split(" ")[1]);
+    return new Answer(status, head, new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private static String joined(String chunks) throws IOException {
+    StringBuilder body = new StringBuilder();
+    int at = 0;
+    while (true) {
+      int line = chunks.indexOf("\r\n", at);
+      if (line < 0) {
+        throw new IOException("the last chunk is missing: " + chunks);
+      }
+      int size = Integer.parseInt(chunks.substring(at, line), 16);
+      if (size == 0) {
+        return body.toString();
+      }
+      body.append(chunks, line + 2, line + 2 + size);
+      at = line + 2 + size + 2;
+    }
+  }
+}
