@@ -1,5 +1,6 @@
 package dev.voltad.protocol;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,7 @@ public record JobEvent(
   }
 
   /** Whether nothing follows it. */
+  @JsonIgnore
   public boolean isLast() {
     return event.equals("result") || event.equals("problem");
   }

@@ -8,7 +8,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
@@ -27,7 +26,6 @@ public final class SocketServer implements AutoCloseable {
   private static final int BACKLOG = 512;
   private static final int MAX_LINE_BYTES = 4096;
   private static final int MAX_HEADER_BYTES = 8192;
-  private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final int IDLE_SECONDS = 30;
   private static final ThreadFactory THREADS = task -> new Thread(task, "voltad-net");
 
@@ -90,7 +88,7 @@ public final class SocketServer implements AutoCloseable {
       pipeline.addLast(gatekeeper);
       pipeline.addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0, TimeUnit.SECONDS));
       pipeline.addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_HEADER_BYTES));
-      pipeline.addLast(new HttpObjectAggregator(MAX_BODY_BYTES));
+      pipeline.addLast(new WholeRequests());
       pipeline.addLast(new RequestHandler(router));
     }
   }

@@ -25,8 +25,16 @@ public record Plan(
     findings = List.copyOf(findings);
   }
 
-  /** Whether it brings the home to another layout, and does not only put links right. */
+  /** Whether it brings the home to another layout, and does not only put links or markers right. */
   public boolean changesLayout() {
-    return !from.equals(Optional.of(LayoutVersion.CURRENT));
+    return !from.equals(Optional.of(LayoutVersion.CURRENT))
+        && operations.stream().anyMatch(operation -> !isRepair(operation));
+  }
+
+  private static boolean isRepair(Operation operation) {
+    return operation instanceof Operation.Link
+        || operation instanceof Operation.SyncHome
+        || operation instanceof Operation.SyncDir
+        || LayoutVersion.CURRENT.marker().equals(Optional.of(operation.subject()));
   }
 }

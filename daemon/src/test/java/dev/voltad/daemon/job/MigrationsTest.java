@@ -1,0 +1,138 @@
+package dev.voltad.daemon.job;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.voltad.migrate.MigrationListener;
+import dev.voltad.migrate.Migrator;
+import dev.voltad.migrate.fs.FileLock;
+import dev.voltad.migrate.fs.LockWait;
+import dev.voltad.protocol.Condition;
+import dev.voltad.protocol.JobEvent;
+import dev.voltad.protocol.ProblemCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class MigrationsTest {
+  @TempDir Path folder;
+
+  private final JobRunner runner = new JobRunner();
+  private final BlockingQueue<JobEvent> events = new LinkedBlockingQueue<>();
+  private Path home;
+  private Path install;
+  private Migrations migrations;
+
+  @BeforeEach
+  void makeHome() throws Exception {
+    home = Files.createDirectories(folder.resolve("home"));
+    install = Files.createDirectories(folder.resolve("programs"));
+    Path shim = Files.writeString(install.resolve("volta-shim"), "");
+    Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
+    Files.createFile(home.resolve("layout.v3"));
+    migrations = new Migrations(home, new Migrator(home, install), runner);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    migrations.abandonWaiting();
+    assertTrue(runner.stop(Duration.ofSeconds(10)));
+  }
+
+  private JobEvent lastEvent() throws Exception {
+    JobEvent event = events.poll(20, TimeUnit.SECONDS);
+    while (!event.isLast()) {
+      event = events.poll(20, TimeUnit.SECONDS);
+    }
+    return event;
+  }
+
+  @Test
+  void request_outdatedHome_migratesIt() throws Exception {
+    assertEquals(Condition.OUTDATED, migrations.state().home().condition());
+    runner.start();
+
+    assertTrue(migrations.request(events::add));
+
+    assertEquals("migrated", lastEvent().job().orElseThrow().outcome().orElseThrow());
+    assertEquals(Condition.CURRENT, migrations.state().home().condition());
+    assertTrue(Files.exists(home.resolve("layout.v4")));
+  }
+
+  @Test
+  void request_twiceBeforeItRuns_isOneJob() throws Exception {
+    migrations.request(events::add);
+    migrations.request(events::add);
+    assertEquals(Condition.MIGRATING, migrations.state().home().condition());
+
+    runner.start();
+
+    assertEquals(lastEvent().job(), lastEvent().job());
+  }
+
+  @Test
+  void request_migrationThatFails_saysWhyAndIsTriedAgain() throws Exception {
+    Files.createFile(home.resolve("bin")); // a file where a folder must be
+    runner.start();
+
+    migrations.request(events::add);
+
+    JobEvent failed = lastEvent();
+    assertEquals(ProblemCode.FILESYSTEM, failed.problem().orElseThrow().code());
+    assertTrue(failed.problem().orElseThrow().detail().contains("bin"));
+    assertEquals(Condition.FAILED, migrations.state().home().condition());
+    Files.delete(home.resolve("bin"));
+    migrations.request(events::add);
+    assertEquals("migrated", lastEvent().job().orElseThrow().outcome().orElseThrow());
+    assertTrue(migrations.state().problem().isEmpty());
+  }
+
+  @Test
+  void requestAtStart_homeThatWasUndone_isLeftAloneUntilSomebodyAsks() throws Exception {
+    Migrator migrator = new Migrator(home, install);
+    migrator.migrate(LockWait.NONE, "test", MigrationListener.NONE);
+    migrator.undo(LockWait.NONE, "test", MigrationListener.NONE);
+    runner.start();
+
+    migrations.requestAtStart();
+    migrations.request(event -> {}); // joins, or comes after: then it is a request of its own
+    migrations.request(events::add);
+
+    JobEvent first = lastEvent();
+    String outcome = first.job().orElseThrow().outcome().orElseThrow();
+    if (outcome.equals("held-back")) {
+      assertFalse(Files.exists(home.resolve("layout.v4")));
+      assertEquals(Condition.HELD_BACK, migrations.state().home().condition());
+      migrations.request(events::add);
+      outcome = lastEvent().job().orElseThrow().outcome().orElseThrow();
+    }
+    assertEquals("migrated", outcome);
+  }
+
+  @Test
+  void abandonWaiting_lockHeldByAnother_endsTheJob() throws Exception {
+    FileLock held = FileLock.tryLock(home.resolve("volta.lock")).orElseThrow();
+    runner.start();
+    migrations.request(events::add);
+    JobEvent waiting = events.poll(20, TimeUnit.SECONDS);
+    while (!waiting.job().orElseThrow().phase().startsWith("waiting for")) {
+      waiting = events.poll(20, TimeUnit.SECONDS);
+    }
+
+    migrations.abandonWaiting();
+
+    assertEquals(ProblemCode.BUSY, lastEvent().problem().orElseThrow().code());
+    held.close();
+  }
+}

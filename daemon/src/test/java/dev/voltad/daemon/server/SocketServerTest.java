@@ -1,0 +1,194 @@
+package dev.voltad.daemon.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.voltad.daemon.job.JobRunner;
+import dev.voltad.daemon.job.Migrations;
+import dev.voltad.migrate.Migrator;
+import dev.voltad.protocol.Status;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real server on a real socket; the peer writes bytes. */
+@Timeout(30)
+final class SocketServerTest {
+  @TempDir Path folder;
+
+  private final JobRunner runner = new JobRunner();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private Path socket;
+  private SocketServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+    Files.createFile(home.resolve("layout.v3"));
+    Path shim = Files.writeString(folder.resolve("volta-shim"), "");
+    Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
+    Migrations migrations = new Migrations(home, new Migrator(home, folder), runner);
+    Api api = new Api(() -> status(migrations), migrations, stop::countDown);
+    socket = folder.resolve("s");
+    server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api);
+    runner.start();
+  }
+
+  private static Status status(Migrations migrations) {
+    return new Status(
+        Status.SCHEMA,
+        true,
+        Optional.empty(),
+        migrations.state().home(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    server.close();
+    assertTrue(runner.stop(Duration.ofSeconds(10)));
+  }
+
+  private SocketChannel connect() throws Exception {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.connect(UnixDomainSocketAddress.of(socket));
+    return channel;
+  }
+
+  private String exchange(String request) throws Exception {
+    try (SocketChannel channel = connect()) {
+      ByteBuffer bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      StringBuilder answer = new StringBuilder();
+      ByteBuffer buffer = ByteBuffer.allocate(8192);
+      while (channel.read(buffer) >= 0) {
+        answer.append(StandardCharsets.UTF_8.decode(buffer.flip()));
+        buffer.clear();
+      }
+      return answer.toString();
+    } catch (IOException reset) {
+      return "reset";
+    }
+  }
+
+  private String get(String path, String header) throws Exception {
+    return exchange("GET " + path + " HTTP/1.1\r\nConnection: close\r\n" + header + "\r\n");
+  }
+
+  @Test
+  void socket_isForItsOwnerOnly() throws Exception {
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+  }
+
+  @Test
+  void status_asJsonAndAsText() throws Exception {
+    assertTrue(get("/v1/status", "").contains("{\"schema\":1,"));
+    assertTrue(get("/v1/status", "Accept: text/plain\r\n").contains("voltad does not run\nhome:"));
+  }
+
+  @Test
+  void status_twiceOnOneConnection_isAnsweredTwice() throws Exception {
+    String answers =
+        exchange(
+            "GET /v1/status HTTP/1.1\r\n\r\nGET /v1/status HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+    assertEquals(3, answers.split("HTTP/1.1 200 OK").length);
+  }
+
+  @Test
+  void unknownPathAndWrongMethod_areProblems() throws Exception {
+    assertTrue(get("/v2/x", "").startsWith("HTTP/1.1 404 "));
+    String wrong = get("/v1/stop", "");
+    assertTrue(wrong.startsWith("HTTP/1.1 405 "), wrong);
+    assertTrue(wrong.contains("application/problem+json"), wrong);
+    assertEquals(1, stop.getCount());
+  }
+
+  @Test
+  void migrations_withWait_endsWithTheResult() throws Exception {
+    String answer = exchange("POST /v1/migrations?wait=true HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+
+    assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
+    assertTrue(answer.contains("\"event\":\"progress\""), answer);
+    assertTrue(answer.contains("\"outcome\":\"migrated\""), answer);
+    assertTrue(answer.endsWith("0\r\n\r\n"), answer);
+  }
+
+  @Test
+  void stop_isAnsweredAndBegun() throws Exception {
+    String answer =
+        exchange("POST /v1/stop HTTP/1.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+
+    assertTrue(answer.startsWith("HTTP/1.1 202 "), answer);
+    assertTrue(stop.await(10, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void garbageAndOversizedRequests_areRefusedAndTheServerGoesOn() throws Exception {
+    List<String> hostile =
+        List.of(
+            "\0\0\0\0\r\n\r\n",
+            "GET\r\n\r\n",
+            "GET /" + "x".repeat(9000) + " HTTP/1.1\r\n\r\n",
+            "GET / HTTP/1.1\r\nX: " + "x".repeat(9000) + "\r\n\r\n",
+            "POST /v1/migrations HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n",
+            "POST /v1/migrations HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+            "GET /v1/status SMTP/9\r\n\r\n");
+    for (String request : hostile) {
+      String answer = exchange(request + "GET /v1/stop HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+      assertFalse(answer.startsWith("HTTP/1.1 2"), request + " -> " + answer);
+    }
+    assertTrue(get("/v1/status", "").startsWith("HTTP/1.1 200 "));
+  }
+
+  @Test
+  void moreConnectionsThanAllowed_areClosedAndRoomComesBack() throws Exception {
+    List<SocketChannel> open = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      open.add(connect());
+    }
+    assertEquals("", get("/v1/status", "").replace("reset", ""));
+
+    for (SocketChannel channel : open) {
+      channel.close();
+    }
+
+    String answer = "";
+    while (!answer.startsWith(
+        "HTTP/1.1 200 ")) { // until the server has noticed; the test's limit ends it
+      answer = get("/v1/status", "");
+    }
+  }
+
+  @Test
+  void bind_staleSocketOfADeadDaemon_isReplaced() throws Exception {
+    Path stale = folder.resolve("stale");
+    SocketServer.bind(stale).close();
+    assertTrue(Files.exists(stale));
+
+    SocketServer.bind(stale).close();
+  }
+}

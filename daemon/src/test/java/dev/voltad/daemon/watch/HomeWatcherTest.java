@@ -1,0 +1,58 @@
+package dev.voltad.daemon.watch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class HomeWatcherTest {
+  @TempDir Path home;
+
+  private final Semaphore noticed = new Semaphore(0);
+
+  @Test
+  void markerRemoved_isNoticed() throws Exception {
+    Path marker = Files.createFile(home.resolve("layout.v4"));
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release);
+    watcher.start();
+    assertEquals("events", watcher.mode());
+
+    Files.delete(marker);
+
+    assertTrue(noticed.tryAcquire(20, TimeUnit.SECONDS));
+    watcher.close();
+  }
+
+  @Test
+  void otherFilesChange_markerThere_isNothing() throws Exception {
+    Path marker = Files.createFile(home.resolve("layout.v4"));
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release);
+    watcher.start();
+
+    for (int i = 0; i < 1000; i++) {
+      Files.delete(Files.createFile(home.resolve("x" + i)));
+    }
+    Files.delete(marker); // is seen after all of the above
+
+    assertTrue(noticed.tryAcquire(20, TimeUnit.SECONDS));
+    watcher.close();
+  }
+
+  @Test
+  void homeThatCannotBeWatched_isPolledAndSaysSo() throws Exception {
+    Path gone = home.resolve("gone");
+    HomeWatcher watcher = new HomeWatcher(gone, gone.resolve("layout.v4"), noticed::release);
+
+    watcher.start();
+
+    assertEquals("poll every 60 s", watcher.mode());
+    watcher.close();
+  }
+}
