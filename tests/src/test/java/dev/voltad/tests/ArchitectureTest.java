@@ -1,0 +1,179 @@
+package dev.voltad.tests;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of ARCHITECTURE.md, held. */
+class ArchitectureTest {
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.voltad");
+
+  @Test
+  void modules_arrows_pointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("protocol")
+        .definedBy("dev.voltad.protocol..")
+        .layer("migrate")
+        .definedBy("dev.voltad.migrate..")
+        .layer("units")
+        .definedBy("dev.voltad.units..")
+        .layer("daemon")
+        .definedBy("dev.voltad.daemon..")
+        .layer("cli")
+        .definedBy("dev.voltad.cli..")
+        .whereLayer("protocol")
+        .mayNotAccessAnyLayer()
+        .whereLayer("migrate")
+        .mayNotAccessAnyLayer()
+        .whereLayer("units")
+        .mayNotAccessAnyLayer()
+        .whereLayer("daemon")
+        .mayOnlyAccessLayers("protocol", "migrate", "units")
+        .whereLayer("cli")
+        .mayOnlyAccessLayers("protocol", "migrate", "units")
+        .withOptionalLayers(true)
+        .check(OURS);
+  }
+
+  @Test
+  void migrate_arrows_pointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("root")
+        .definedBy("dev.voltad.migrate")
+        .layer("journal")
+        .definedBy("dev.voltad.migrate.journal..")
+        .layer("plan")
+        .definedBy("dev.voltad.migrate.plan..")
+        .layer("fs")
+        .definedBy("dev.voltad.migrate.fs..")
+        .layer("layout")
+        .definedBy("dev.voltad.migrate.layout..")
+        .whereLayer("layout")
+        .mayNotAccessAnyLayer()
+        .whereLayer("fs")
+        .mayOnlyAccessLayers("layout")
+        .whereLayer("plan")
+        .mayOnlyAccessLayers("layout")
+        .whereLayer("journal")
+        .mayOnlyAccessLayers("plan", "layout", "fs")
+        .check(OURS);
+  }
+
+  @Test
+  void daemon_arrows_pointOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("root")
+        .definedBy("dev.voltad.daemon")
+        .layer("server")
+        .definedBy("dev.voltad.daemon.server..")
+        .layer("watch")
+        .definedBy("dev.voltad.daemon.watch..")
+        .layer("job")
+        .definedBy("dev.voltad.daemon.job..")
+        .layer("os")
+        .definedBy("dev.voltad.daemon.os..")
+        .whereLayer("root")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("server")
+        .mayOnlyAccessLayers("job")
+        .whereLayer("watch")
+        .mayOnlyAccessLayers("job")
+        .whereLayer("job")
+        .mayNotAccessAnyLayer()
+        .whereLayer("os")
+        .mayNotAccessAnyLayer()
+        .check(OURS);
+  }
+
+  @Test
+  void packages_cycles_none() {
+    SlicesRuleDefinition.slices().matching("dev.voltad.(**)").should().beFreeOfCycles().check(OURS);
+  }
+
+  @Test
+  void netty_staysInServer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.voltad.daemon.server..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .because("a network library is a detail of the socket")
+        .check(OURS);
+  }
+
+  @Test
+  void jackson_staysWithOwnersOfFormats() {
+    DescribedPredicate<JavaClass> owners =
+        resideInAnyPackage("dev.voltad.protocol..")
+            .or(nameMatching("dev\\.voltad\\.migrate\\.(MigrateJson|journal\\.PlanJson).*"))
+            .or(
+                nameMatching(
+                    "dev\\.voltad\\.migrate\\.plan\\.(JsonText|BinConfig|DefaultPlatform"
+                        + "|PackageConfig|PackageManifest|ToolPlatform).*"));
+    classes()
+        .that(DescribedPredicate.not(owners).as("own no file format"))
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.not(resideInAnyPackage("tools.jackson..", "com.fasterxml..")))
+        .check(OURS);
+  }
+
+  @Test
+  void jna_staysAtTheSystemCalls() {
+    // Its error type may travel inside the package: it carries errno.
+    DescribedPredicate<JavaClass> calls =
+        resideInAnyPackage("com.sun.jna..")
+            .and(DescribedPredicate.not(name("com.sun.jna.LastErrorException")));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.voltad.daemon.os..")
+        .and(DescribedPredicate.not(nameMatching("dev\\.voltad\\.migrate\\.fs\\.Libc.*")))
+        .should(dependOnClassesThat(calls))
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.voltad.daemon.os..", "dev.voltad.migrate.fs..")
+        .should(dependOnClassesThat(resideInAnyPackage("com.sun.jna..")))
+        .check(OURS);
+  }
+
+  @Test
+  void standardStreams_onlyProgramsWriteToThem() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.voltad.protocol..",
+            "dev.voltad.units..",
+            "dev.voltad.migrate.fs..",
+            "dev.voltad.migrate.plan..",
+            "dev.voltad.migrate.layout..",
+            "dev.voltad.migrate.journal..",
+            "dev.voltad.daemon.server..",
+            "dev.voltad.daemon.job..",
+            "dev.voltad.daemon.watch..")
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(OURS);
+  }
+}
