@@ -25,7 +25,7 @@ import java.util.Set;
  *
  * <ul>
  *   <li>a move into the trash is done when the trash has it; any other move is done when its source
- *       is gone, and no later operation of a plan puts something there again;
+ *       is gone from its folder, and no later operation of a plan puts something there again;
  *   <li>a link is done when it has its target, a file when it has its content;
  *   <li>a replaced file can be put back while the journal's backup has it.
  * </ul>
@@ -117,8 +117,12 @@ final class Applier {
     }
   }
 
+  /** A source in the trash is there only once the move before has put its folder there. */
   private boolean isDone(Operation.Move move) {
-    return workspace.contains(move.to()) ? exists(move.to()) : !exists(move.from());
+    if (workspace.contains(move.to())) {
+      return exists(move.to());
+    }
+    return !exists(move.from()) && exists(move.from().getParent());
   }
 
   private void placeLink(Path path, Path target) throws IOException {

@@ -39,7 +39,8 @@ public final class Journal {
   /** Given back to a full disk before undoing, which needs an inode and a block at the most. */
   private static final int BALLAST_BYTES = 32 * 1024;
 
-  private static final String PURGED = ".purged";
+  /** How the name of a journal ends that is only rubbish any more. */
+  static final String PURGED = ".purged";
 
   private final Path home;
   private final Plan plan;

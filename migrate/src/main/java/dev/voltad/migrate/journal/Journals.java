@@ -75,7 +75,9 @@ public final class Journals {
 
   private boolean isUnfinished(String name) {
     Path journal = folder().resolve(name);
-    return !Files.exists(journal.resolve("committed")) || Files.exists(journal.resolve("undo"));
+    return name.endsWith(Journal.PURGED)
+        || !Files.exists(journal.resolve("committed"))
+        || Files.exists(journal.resolve("undo"));
   }
 
   private static boolean isExpired(String name, Instant now) {
@@ -86,6 +88,9 @@ public final class Journals {
   public List<Journal> all() throws IOException {
     List<Journal> journals = new ArrayList<>();
     for (String name : names()) {
+      if (name.endsWith(Journal.PURGED)) {
+        continue;
+      }
       Path file = folder().resolve(name).resolve("plan.json");
       try {
         byte[] bytes = PosixFileOps.read(file, MAX_PLAN_BYTES).orElse(new byte[0]);
@@ -103,7 +108,8 @@ public final class Journals {
   /** Removes what a killed run left of journals that were never begun, or already done with. */
   public void removeRubbish() throws IOException {
     for (String name : names()) {
-      if (!Files.exists(folder().resolve(name).resolve("plan.json"))) {
+      boolean isBegun = Files.exists(folder().resolve(name).resolve("plan.json"));
+      if (!isBegun || name.endsWith(Journal.PURGED)) {
         ops.deleteTree(folder().resolve(name));
       }
     }
