@@ -25,7 +25,7 @@ class SourceSizeTest {
               + "|record|static \\{|->)\\b|->|=");
 
   /** Neither blank, nor an annotation, nor the end of what stands before a head. */
-  private static final Pattern HEAD_GOES_ON = Pattern.compile("\\s*[^\\s@].*[^{};/\\s]");
+  private static final Pattern HEAD_GOES_ON = Pattern.compile("\\s*[^\\s@}].*[^{};/\\s]");
 
   @Test
   void files_lines_withinCap() throws IOException {
