@@ -39,8 +39,8 @@ class CrashSweepIT {
 
   @AfterEach
   void remove() {
-    Trees.delete(folder);
     tree.close();
+    Trees.delete(folder);
   }
 
   @ParameterizedTest

@@ -18,8 +18,8 @@ public record ProductTree(Path bin, Path runtime) implements AutoCloseable {
   public static ProductTree open() {
     Path bin = Path.of(System.getProperty("voltad.tree", "../target/tree"), "bin");
     try {
-      Path runtime = Files.createTempDirectory(Path.of("/tmp"), "vt");
-      return new ProductTree(bin.toRealPath(), runtime.toRealPath());
+      Path real = bin.toRealPath();
+      return new ProductTree(real, Files.createTempDirectory(Path.of("/tmp"), "vt").toRealPath());
     } catch (IOException e) {
       throw new AssertionError("there is no release tree at " + bin + ": ./dev build", e);
     }

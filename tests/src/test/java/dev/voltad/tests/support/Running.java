@@ -34,7 +34,13 @@ public final class Running implements AutoCloseable {
     Path err = Files.createTempFile("voltad-tests", ".err");
     builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-    return new Running(builder, out, err, limit);
+    try {
+      return new Running(builder, out, err, limit);
+    } catch (IOException e) {
+      Files.delete(out);
+      Files.delete(err);
+      throw e;
+    }
   }
 
   public long pid() {
@@ -70,21 +76,26 @@ public final class Running implements AutoCloseable {
   }
 
   /**
-   * Waits until something is so while it runs. Fails with its output if it ends before that, or if
-   * it takes longer than its limit.
+   * Waits until something is so while it runs. Fails with its output, and is closed, if it ends
+   * before that or if it takes longer than its limit.
    */
   public Running until(String what, BooleanSupplier isSo) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!isSo.getAsBoolean()) {
       if (waitForEnd() && !isSo.getAsBoolean()) {
-        throw new AssertionError("ended, and not: " + what + ": " + outcome(process.exitValue()));
+        throw failed("ended, and not: " + what, process.exitValue());
       }
       if (System.nanoTime() > deadline) {
-        kill();
-        throw new AssertionError("not after " + limit + ": " + what + ": " + outcome(-1));
+        throw failed("not after " + limit + ": " + what, -1);
       }
     }
     return this;
+  }
+
+  private AssertionError failed(String what, int exit) {
+    AssertionError error = new AssertionError(what + ": " + outcome(exit));
+    close();
+    return error;
   }
 
   private boolean waitForEnd() {

@@ -34,8 +34,7 @@ public final class RunningDaemon implements AutoCloseable {
   public static RunningDaemon start(Program program, SampleHome sample) {
     RunningDaemon daemon =
         new RunningDaemon(sample, program.within(Duration.ofSeconds(20)).start());
-    daemon.until("it answers", daemon::answers);
-    return daemon;
+    return daemon.until("it answers", daemon::answers);
   }
 
   /** Waits for something that is seen from outside, while the daemon runs. */
