@@ -1,5 +1,7 @@
 package dev.voltad.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Objects;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Objects;
  * @param code which kind
  * @param next one command or one act that helps
  */
+@JsonPropertyOrder({"type", "title", "detail", "code", "next"})
 public record Problem(String title, String detail, ProblemCode code, String next) {
   /** The media type of a response that is one. */
   public static final String MEDIA_TYPE = "application/problem+json";
@@ -19,6 +22,12 @@ public record Problem(String title, String detail, ProblemCode code, String next
     Objects.requireNonNull(detail, "detail");
     Objects.requireNonNull(code, "code");
     Objects.requireNonNull(next, "next");
+  }
+
+  /** The kind as a URI, for clients that know only the RFC. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public String type() {
+    return "urn:voltad:problem:" + code.id();
   }
 
   /** The four lines that go to a terminal, each ended; {@code program} begins the first. */

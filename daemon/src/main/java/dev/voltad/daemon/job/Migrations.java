@@ -106,6 +106,9 @@ public final class Migrations {
       pending = next;
       publish(job);
     }
+    if (!isAutomatic) {
+      pending.askedFor();
+    }
     pending.join(waiter);
     return true;
   }
@@ -125,8 +128,7 @@ public final class Migrations {
   }
 
   private void run(MigrationJob job) {
-    if (job.isAutomatic() && migrator.state().heldBack()) {
-      end(job, "held-back", 0);
+    if (isHeldBack(job)) {
       return;
     }
     try {
@@ -148,6 +150,20 @@ public final class Migrations {
     } catch (RuntimeException e) {
       LOG.error("migration.broke home={}", home, e);
       fail(job, problems.ofBug(e));
+    }
+  }
+
+  /** Ends a job that nobody asked for in a home that is to be left alone. */
+  private boolean isHeldBack(MigrationJob job) {
+    if (!migrator.state().heldBack()) {
+      return false;
+    }
+    synchronized (this) { // nobody may join, and ask, between the look and the end
+      if (job.isAutomatic()) {
+        end(job, "held-back", 0);
+        return true;
+      }
+      return false;
     }
   }
 
