@@ -66,13 +66,13 @@ final class MigrateJson {
     lock.put("since", holder.get().since().map(Instant::toString).orElse(null));
   }
 
-  static String problem(ExitCode code, String what, String why, String next) {
+  static String problem(Report report) {
     ObjectNode json = MAPPER.createObjectNode();
     json.put("schema", PlanJson.SCHEMA);
-    json.put("code", code.id());
-    json.put("title", "Could not " + what + ".");
-    json.put("detail", why);
-    json.put("next", next);
+    json.put("code", report.code().id());
+    json.put("title", "Could not " + report.what() + ".");
+    json.put("detail", report.why());
+    json.put("next", report.next());
     return MAPPER.writeValueAsString(json);
   }
 

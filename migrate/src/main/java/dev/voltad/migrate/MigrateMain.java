@@ -1,10 +1,8 @@
 package dev.voltad.migrate;
 
 import dev.voltad.migrate.MigrateOptions.BadArgumentException;
-import dev.voltad.migrate.MigrationFailedException.State;
 import dev.voltad.migrate.fs.LockHeldException;
 import dev.voltad.migrate.fs.LockUnavailableException;
-import dev.voltad.migrate.layout.HomePath;
 import dev.voltad.migrate.plan.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,10 +39,9 @@ public final class MigrateMain {
     try {
       return new MigrateMain(MigrateOptions.parse(arguments, environment)).run(environment);
     } catch (BadArgumentException e) {
-      String next = "See `volta-migrate --help`.";
-      MigrateOutput.problem(
-          System.err, ExitCode.ARGUMENTS, "understand the arguments", e.getMessage(), next);
-      return ExitCode.ARGUMENTS.number();
+      Report report = Report.ofArguments(e.getMessage());
+      report.print(System.err);
+      return report.code().number();
     }
   }
 
@@ -55,19 +52,11 @@ public final class MigrateMain {
       case MIGRATE, PLAN, UNDO, STATUS -> {
         Optional<Path> home = VoltaHome.find(environment);
         if (home.isEmpty()) {
-          return fail(
-              ExitCode.ENVIRONMENT,
-              "find the Volta directory",
-              "neither VOLTA_HOME nor HOME is set",
-              "Set VOLTA_HOME.");
+          return fail(Report.NO_HOME);
         }
         Optional<Path> install = VoltaHome.programs(environment);
         if (install.isEmpty()) {
-          return fail(
-              ExitCode.ENVIRONMENT,
-              "find the programs",
-              "VOLTA_INSTALL_DIR is not set, and nothing else says where volta-shim is",
-              "Start it as bin/volta-migrate, or set VOLTA_INSTALL_DIR.");
+          return fail(Report.NO_PROGRAMS);
         }
         return run(home.get(), install.get());
       }
@@ -76,51 +65,31 @@ public final class MigrateMain {
   }
 
   private int run(Path home, Path install) {
-    String what = options.action() == MigrateOptions.Action.UNDO ? "undo in " : "migrate ";
+    String verb = options.action() == MigrateOptions.Action.UNDO ? "undo in " : "migrate ";
+    Report report;
     try {
       act(home, new Migrator(home, install));
       return ExitCode.OK.number();
     } catch (LockHeldException e) {
-      return fail(
-          ExitCode.LOCK_HELD,
-          "lock " + home,
-          MigrateOutput.held(e.holder()) + " still held it after " + e.waited().toMillis() + " ms",
-          "Try again later, or give --lock-timeout.");
+      report = Report.of(home, e);
     } catch (LockUnavailableException e) {
-      return fail(
-          ExitCode.LOCK_UNAVAILABLE,
-          "lock " + home,
-          e.file() + ": " + e.reason() + "; without the lock nothing may be changed",
-          "Put the home on a filesystem that can lock, or see what that file is.");
+      report = Report.of(home, e);
     } catch (LayoutTooNewException e) {
-      return fail(
-          ExitCode.LAYOUT_TOO_NEW,
-          what + home,
-          "the marker " + e.marker() + " is newer than this program knows",
-          "Update it, or use the Volta that wrote the home.");
+      report = Report.of(verb + home, e);
     } catch (RefusedException e) {
-      String why = HomePath.text(e.path()) + ": " + e.reason();
-      return fail(ExitCode.FILESYSTEM, what + home, why, e.next());
+      report = Report.of(verb + home, e);
     } catch (MigrationFailedException e) {
-      String state =
-          e.homeState() == State.OLD
-              ? "; the home is as it was"
-              : "; the home is in between, and the next run finishes or undoes it";
-      return fail(code(e), what + home, e.why() + state, e.next());
+      report = Report.of(verb + home, e);
     } catch (IOException e) {
-      return fail(
-          ExitCode.FILESYSTEM, "read " + home, EntryReader.text(e), "See that you may read it.");
+      report = Report.of(home, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.INTERNAL.number();
     } catch (RuntimeException e) {
-      return fail(
-          ExitCode.INTERNAL,
-          what + home,
-          "an error of this program: " + e,
-          "Report it with what it prints under VOLTA_LOGLEVEL=debug.",
-          e);
+      output.trace(e);
+      report = Report.of(verb + home, e);
     }
+    return fail(report);
   }
 
   private void act(Path home, Migrator migrator)
@@ -147,21 +116,8 @@ public final class MigrateMain {
     }
   }
 
-  private static ExitCode code(MigrationFailedException e) {
-    return switch (e.kind()) {
-      case FILESYSTEM -> ExitCode.FILESYSTEM;
-      case ENVIRONMENT -> ExitCode.ENVIRONMENT;
-      case REFUSED -> ExitCode.REFUSED;
-    };
-  }
-
-  private int fail(ExitCode code, String what, String why, String next) {
-    output.problem(code, what, why, next);
-    return code.number();
-  }
-
-  private int fail(ExitCode code, String what, String why, String next, RuntimeException bug) {
-    output.trace(bug);
-    return fail(code, what, why, next);
+  private int fail(Report report) {
+    output.problem(report);
+    return report.code().number();
   }
 }

@@ -109,20 +109,13 @@ final class MigrateOutput {
         .orElse("");
   }
 
-  void problem(ExitCode code, String what, String why, String next) {
+  void problem(Report report) {
     if (options.isJson()) {
-      out.println(MigrateJson.problem(code, what, why, next));
+      out.println(MigrateJson.problem(report));
     }
     if (options.verbosity() != Verbosity.SILENT) {
-      problem(err, code, what, why, next);
+      report.print(err);
     }
-  }
-
-  static void problem(PrintStream err, ExitCode code, String what, String why, String next) {
-    err.println(PROGRAM + ": Could not " + what + ".");
-    err.println("  why:  " + why);
-    err.println("  next: " + next);
-    err.println("  code: " + code.id());
   }
 
   void noHome(Path home) {

@@ -8,7 +8,6 @@ import dev.voltad.migrate.fs.HomeLock;
 import dev.voltad.migrate.fs.LockHeldException;
 import dev.voltad.migrate.fs.LockUnavailableException;
 import dev.voltad.migrate.fs.LockWait;
-import dev.voltad.migrate.fs.Ownership;
 import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.migrate.journal.Journal;
 import dev.voltad.migrate.journal.Journals;
@@ -50,8 +49,8 @@ import java.util.Optional;
  */
 public final class Migrator {
   private final Path home;
-  private final Path install;
   private final FileOps ops;
+  private final HomeGuard guard;
   private final HomePlans plans;
   private final Journals journals;
 
@@ -66,8 +65,8 @@ public final class Migrator {
   /** With a door of one's own, for tests. */
   public Migrator(Path home, Path install, FileOps ops) {
     this.home = home;
-    this.install = install;
     this.ops = ops;
+    this.guard = new HomeGuard(home, install);
     this.plans = new HomePlans(home, install);
     this.journals = new Journals(home, ops);
   }
@@ -92,8 +91,8 @@ public final class Migrator {
       if (plans.isCurrent() && !journals.needAttention(start) && !isHeldBack()) {
         return Results.upToDate(start);
       }
-      refuseForeignHome();
-      refuseMissingPrograms();
+      guard.refuseForeignHome();
+      guard.refuseMissingPrograms();
       try (HomeLock lock = acquire(wait, program, listener)) {
         if (isHeldBack()) {
           ops.delete(home.resolve(HomeLayout.UNDONE)); // migrating again is what was asked for
@@ -154,7 +153,7 @@ public final class Migrator {
       if (!Files.isDirectory(home)) {
         return Results.nothingToUndo(start);
       }
-      refuseForeignHome();
+      guard.refuseForeignHome();
       try (HomeLock lock = acquire(wait, program, listener)) {
         recover(lock, listener);
         List<Journal> all = journals.all();
@@ -279,34 +278,6 @@ public final class Migrator {
           HomePath.text(changed.get())
               + " was changed since the migration; undoing would lose that",
           "Keep the new layout. The old files are in " + home.resolve(HomeLayout.JOURNALS) + ".",
-          null);
-    }
-  }
-
-  private void refuseForeignHome() throws IOException, MigrationFailedException {
-    if (Files.isDirectory(home) && Ownership.uid(home) != Ownership.ourUid()) {
-      throw new MigrationFailedException(
-          Kind.FILESYSTEM,
-          State.OLD,
-          home
-              + " belongs to user "
-              + Ownership.uid(home)
-              + ", and we are user "
-              + Ownership.ourUid(),
-          "Run it as the owner of the home.",
-          null);
-    }
-  }
-
-  /** Shims that lead nowhere would be worse than an old layout. */
-  private void refuseMissingPrograms() throws MigrationFailedException {
-    Path shim = install.resolve("volta-shim");
-    if (!Files.isExecutable(shim)) {
-      throw new MigrationFailedException(
-          Kind.ENVIRONMENT,
-          State.OLD,
-          "there is no program " + shim + " for the shims to lead to",
-          "Set VOLTA_INSTALL_DIR to the folder of volta-shim, or install again.",
           null);
     }
   }
