@@ -5,6 +5,7 @@ import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.migrate.plan.Detection;
 import dev.voltad.migrate.plan.HomeSnapshot;
 import dev.voltad.migrate.plan.LegacyEvidence;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
  * in it; so here a home is empty only if nothing in it says otherwise.
  */
 final class LayoutDetector {
-  private static final Pattern MARKER = Pattern.compile("layout\\.v(\\d{1,6})");
+  private static final Pattern MARKER = Pattern.compile("layout\\.v(0|[1-9]\\d*)");
 
   private LayoutDetector() {}
 
@@ -33,10 +34,11 @@ final class LayoutDetector {
       if (!marker.matches() || !home.leadsSomewhere(path)) {
         continue;
       }
-      int number = Integer.parseInt(marker.group(1));
-      if (number > LayoutVersion.CURRENT.ordinal()) {
+      BigInteger any = new BigInteger(marker.group(1));
+      if (any.compareTo(BigInteger.valueOf(LayoutVersion.CURRENT.ordinal())) > 0) {
         throw new LayoutTooNewException(marker.group());
       }
+      int number = any.intValue();
       if (number > 0 && newest.map(v -> v.ordinal() < number).orElse(true)) {
         newest = Optional.of(LayoutVersion.values()[number]);
       }

@@ -155,14 +155,14 @@ final class MigrateOutput {
       out.println(PlanJson.write(plan));
       return;
     }
-    out.println("home:   " + home);
-    out.println("layout: " + layout(plan.from()) + " (" + plan.evidence() + ")");
+    answer("home:   " + home);
+    answer("layout: " + layout(plan.from()) + " (" + plan.evidence() + ")");
     if (plan.operations().isEmpty()) {
-      out.println("Nothing to do.");
+      answer("Nothing to do.");
     } else {
-      out.println("Would make " + plan.operations().size() + " changes:");
+      answer("Would make " + plan.operations().size() + " changes:");
     }
-    plan.operations().forEach(operation -> out.println("  " + line(operation)));
+    plan.operations().forEach(operation -> answer("  " + line(operation)));
     printFindings(plan.findings());
   }
 
@@ -191,41 +191,40 @@ final class MigrateOutput {
       out.println(MigrateJson.state(home, state));
       return;
     }
-    out.println("home:     " + home + (state.exists() ? "" : " (does not exist)"));
-    out.println("layout:   " + layout(state.layout()) + " (" + state.evidence() + ")");
-    out.println(
+    answer("home:     " + home + (state.exists() ? "" : " (does not exist)"));
+    answer("layout:   " + layout(state.layout()) + " (" + state.evidence() + ")");
+    answer(
         "current:  " + (state.isCurrent() ? "yes" : "no, " + state.pending() + " changes to make"));
-    state.problem().ifPresent(problem -> out.println("problem:  " + problem));
-    state
-        .unfinished()
-        .ifPresent(id -> out.println("cut off:  " + id + "; `volta-migrate` recovers it"));
+    state.problem().ifPresent(problem -> answer("problem:  " + problem));
+    state.unfinished().ifPresent(id -> answer("cut off:  " + id + "; `volta-migrate` recovers it"));
     state
         .undoable()
         .ifPresent(
-            id ->
-                out.println("undo:     " + id + ", until " + state.undoableUntil().orElseThrow()));
+            id -> answer("undo:     " + id + ", until " + state.undoableUntil().orElseThrow()));
     if (state.heldBack()) {
-      out.println("undone:   the daemon leaves the layout alone until you run `volta-migrate`");
+      answer("undone:   the daemon leaves the layout alone until you run `volta-migrate`");
     }
-    state
-        .holder()
-        .ifPresent(holder -> out.println("lock:     held by " + held(Optional.of(holder))));
+    state.holder().ifPresent(holder -> answer("lock:     held by " + held(Optional.of(holder))));
     printFindings(state.findings());
   }
 
   private void printFindings(List<Finding> findings) {
     if (!findings.isEmpty()) {
-      out.println("Kept as it is:");
+      answer("Kept as it is:");
     }
     for (Finding finding : findings) {
-      out.println("  " + HomePath.text(finding.path()) + ": " + finding.reason());
-      out.println("    " + finding.next());
+      answer("  " + HomePath.text(finding.path()) + ": " + finding.reason());
+      answer("    " + finding.next());
     }
   }
 
   private void print(Verbosity from, String text) {
     if (options.verbosity().compareTo(from) >= 0) {
-      err.println(text);
+      err.println(Report.printable(text));
     }
+  }
+
+  private void answer(String line) {
+    out.println(Report.printable(line));
   }
 }

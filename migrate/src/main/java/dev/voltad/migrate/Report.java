@@ -93,9 +93,24 @@ record Report(ExitCode code, String what, String why, String next) {
 
   /** The four lines that go to a terminal. */
   void print(PrintStream err) {
-    err.println("volta-migrate: Could not " + what + ".");
-    err.println("  why:  " + why);
-    err.println("  next: " + next);
+    err.println(printable("volta-migrate: Could not " + what + "."));
+    err.println(printable("  why:  " + why));
+    err.println(printable("  next: " + next));
     err.println("  code: " + code.id());
+  }
+
+  /** One line for a terminal: names come from the disk and may hold anything, so no controls. */
+  static String printable(String line) {
+    StringBuilder shown = new StringBuilder(line.length());
+    line.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c)) {
+                shown.append(String.format("\\x%02x", c));
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return shown.toString();
   }
 }

@@ -24,7 +24,7 @@ public record Problem(String title, String detail, ProblemCode code, String next
     Objects.requireNonNull(next, "next");
   }
 
-  /** RFC 9457's {@code type}: a name that follows from the code, not an address. */
+  /** The kind as a URI, for clients that know only the RFC. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
   public String type() {
     return "urn:voltad:problem:" + code.id();

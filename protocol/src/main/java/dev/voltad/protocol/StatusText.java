@@ -89,12 +89,21 @@ public final class StatusText {
       text.append("kept as it is:\n");
     }
     for (Kept finding : home.findings()) {
-      text.append("  %s: %s\n    %s\n".formatted(finding.path(), finding.reason(), finding.next()));
+      text.append("  ").append(printable(finding.path() + ": " + finding.reason())).append('\n');
+      text.append("    ").append(printable(finding.next())).append('\n');
     }
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(name).append(':').append(" ".repeat(8 - name.length())).append(value).append('\n');
+    text.append(name).append(':').append(" ".repeat(8 - name.length())).append(printable(value));
+    text.append('\n');
+  }
+
+  /** Names come from the disk and may hold anything, so no controls go to the terminal. */
+  private static String printable(String value) {
+    return value.chars().noneMatch(Character::isISOControl)
+        ? value
+        : value.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** For example {@code 3 min}. */

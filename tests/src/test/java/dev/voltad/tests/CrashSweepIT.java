@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Real kills of the real program: SIGKILL before and after each system call that changes the home,
- * then it is run again. {@code HomesCrashTest} checks all homes, but only inside one process.
+ * Real kills of the real program: SIGKILL before each system call that changes the home, then it is
+ * run again; and the same with an ext4 that loses at that instant what was not synced. {@code
+ * HomesCrashTest} checks all homes, but only inside one process.
  */
 @ExtendWith(NothingLeft.class)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -44,7 +45,7 @@ class CrashSweepIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"v0-odd, kill", "v0-odd, after", "v2-cut-half, kill", "v2-cut-half, after"})
+  @CsvSource({"v0-odd, kill", "v2-cut-half, kill", "v2-cut-half, power"})
   void migrate_killedAtAnySystemCall_nextRunMakesItWhole(String name, String how)
       throws IOException {
     SampleHome sample = SampleHome.unpack(name, Files.createDirectory(folder.resolve("sample")));
@@ -72,6 +73,11 @@ class CrashSweepIT {
   }
 
   private static Program sweep(String how) {
+    Program sweep = kills(how);
+    return how.equals("power") ? sweep.and("--fs", "ext4") : sweep;
+  }
+
+  private static Program kills(String how) {
     String home = "VOLTA_HOME=\"$SWEEP_DIR/state/.volta\"";
     String differs = "{ diff \"$WANTED\" \"$SWEEP_DIR/now\" | tail -n 3 | tr '\\n' ' '; false; }";
     return Program.of(
@@ -80,7 +86,7 @@ class CrashSweepIT {
         "--do",
         how,
         "--setup",
-        "cp -a \"$SAMPLE/.\" \"$SWEEP_DIR/state\"",
+        "cp -a \"$SAMPLE/.\" \"$SWEEP_DIR/state\" && sync -f \"$SWEEP_DIR/state\"",
         "--run",
         home + " \"$MIGRATE\"",
         "--check",

@@ -18,18 +18,18 @@ import java.util.function.Consumer;
 final class MigrationJob implements MigrationListener {
   private static final long PUBLISH_EVERY_NANOS = 50_000_000L;
 
-  private final boolean isAutomatic;
   private final Consumer<Job> onChange;
 
   // guarded by this
   private final List<Consumer<JobEvent>> waiting = new ArrayList<>();
   private Job job;
+  private boolean isAutomatic;
   private Thread lockWaiter;
   private boolean isAbandoned;
   private long publishedNanos = System.nanoTime();
 
   /**
-   * @param isAutomatic whether no person or tool asked for it
+   * @param isAutomatic whether no person or tool has asked for it yet
    * @param onChange told of each change, on the thread that makes it
    */
   MigrationJob(Job job, boolean isAutomatic, Consumer<Job> onChange) {
@@ -38,8 +38,14 @@ final class MigrationJob implements MigrationListener {
     this.onChange = onChange;
   }
 
-  boolean isAutomatic() {
+  /** Whether still nobody has asked for it. */
+  synchronized boolean isAutomatic() {
     return isAutomatic;
+  }
+
+  /** Somebody asks for it now. */
+  synchronized void askedFor() {
+    isAutomatic = false;
   }
 
   synchronized Job job() {

@@ -155,6 +155,9 @@ public final class Migrations {
       }
       count++;
     }
+    if (!isAutomatic) {
+      pending.askedFor();
+    }
     pending.join(waiter);
     return Optional.of(pending.job());
   }
@@ -174,12 +177,7 @@ public final class Migrations {
   }
 
   private void run(MigrationJob job) {
-    if (job.isAutomatic() && !Files.isDirectory(home)) {
-      end(job, "no-home", 0); // whoever removed it does not want another
-      return;
-    }
-    if (job.isAutomatic() && Files.exists(home.resolve(HomeLayout.UNDONE))) {
-      end(job, "held-back", 0);
+    if (isLeftAlone(job)) {
       return;
     }
     try {
@@ -203,6 +201,31 @@ public final class Migrations {
       LOG.error("migration.broke home={}", LogValue.of(home), e);
       failAndRetry(job, problems.ofBug(e));
     }
+  }
+
+  /** Ends a job that nobody asked for in a home that is to be left alone. */
+  private boolean isLeftAlone(MigrationJob job) {
+    Optional<String> outcome = whyLeftAlone();
+    if (outcome.isEmpty() || !job.isAutomatic()) {
+      return false;
+    }
+    HomeInfo now = HomeLook.of(home, migrator.state());
+    synchronized (this) { // nobody may join, and ask, between the look and the end
+      if (job.isAutomatic()) {
+        finish(job, now, job.job().endedWith(outcome.get(), 0, Instant.now()));
+        return true;
+      }
+      return false;
+    }
+  }
+
+  /** Only files are looked for, not the whole home: a shim may be waiting. */
+  private Optional<String> whyLeftAlone() {
+    if (!Files.isDirectory(home)) {
+      return Optional.of("no-home"); // whoever removed it does not want another
+    }
+    boolean isUndone = Files.exists(home.resolve(HomeLayout.UNDONE));
+    return isUndone ? Optional.of("held-back") : Optional.empty();
   }
 
   private void log(MigrationResult result) {

@@ -25,7 +25,10 @@ public interface FileOps {
   /** Makes a symbolic link; {@code link} must not exist, {@code target} need not. */
   void createLink(Path link, Path target) throws IOException;
 
-  /** Gives a file a second name, or, where the filesystem has no hard links, a synced copy. */
+  /**
+   * Gives a file, or a symbolic link itself, a second name; where that cannot be, a synced copy, or
+   * another link with the same target.
+   */
   void hardLink(Path existing, Path second) throws IOException;
 
   /**

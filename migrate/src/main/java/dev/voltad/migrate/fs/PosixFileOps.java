@@ -18,6 +18,7 @@ import java.util.Set;
 
 /** {@link FileOps} on a real POSIX filesystem. Thread-safe: it has no state. */
 public final class PosixFileOps implements FileOps {
+  private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
 
   @Override
   public void createDirectory(Path directory) throws IOException {
@@ -45,13 +46,21 @@ public final class PosixFileOps implements FileOps {
 
   @Override
   public void hardLink(Path existing, Path second) throws IOException {
+    boolean isLink = Files.isSymbolicLink(existing);
+    if (isLink && !IS_LINUX) {
+      // link(2) follows links elsewhere, and would give the program itself a second name
+      Files.createSymbolicLink(second, Files.readSymbolicLink(existing));
+      return;
+    }
     try {
       Files.createLink(second, existing);
     } catch (FileAlreadyExistsException e) {
       throw e;
     } catch (UnsupportedOperationException | IOException noHardLinks) {
       Files.copy(existing, second, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-      sync(second);
+      if (!isLink) {
+        sync(second);
+      }
     }
   }
 

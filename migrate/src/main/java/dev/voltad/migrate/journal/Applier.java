@@ -13,6 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,7 @@ final class Applier {
   private final Path home;
   private final Workspace workspace;
   private final FileOps ops;
+  private final Set<Path> templates = new HashSet<>();
 
   Applier(Path home, Plan plan, FileOps ops) {
     this.home = home;
@@ -125,9 +127,17 @@ final class Applier {
     return !exists(move.from()) && exists(move.from().getParent());
   }
 
+  /**
+   * A link is made once for each target, and all others are second names of it: thousands of shims
+   * then cost no inode each, which is most of what they cost on ext4.
+   */
   private void placeLink(Path path, Path target) throws IOException {
+    Path template = at(workspace.template(path, target));
+    if (templates.add(template) && !Files.exists(template, LinkOption.NOFOLLOW_LINKS)) {
+      ops.createLink(template, target);
+    }
     Path scratch = freshScratch(path);
-    ops.createLink(scratch, target);
+    ops.hardLink(template, scratch);
     ops.replace(scratch, at(path));
   }
 

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -61,9 +60,8 @@ final class Draft {
     if (moved == null || entries.containsKey(to)) {
       throw new IllegalStateException("cannot move " + from + " to " + to);
     }
-    NavigableMap<Path, Entry> range = HomeSnapshot.belowIn(entries, from);
-    Map<Path, Entry> below = new TreeMap<>(range);
-    range.clear();
+    Map<Path, Entry> below = HomeSnapshot.belowIn(entries, from);
+    below.keySet().forEach(entries::remove);
     entries.put(to, moved);
     below.forEach((path, entry) -> entries.put(to.resolve(from.relativize(path)), entry));
   }

@@ -90,8 +90,11 @@ final class Findings {
 
   private void installed(Path file, PackageConfig config) {
     String node = config.platform().node();
+    Path place = config.image().resolve(config.inPrefix());
     if (!home.has(config.image())) {
       add(file, "its image is missing: " + HomePath.text(config.image()), reinstall(config));
+    } else if (home.isRealDirectory(place) && !home.has(place.resolve("package.json"))) {
+      add(file, "its image has no package.json: " + HomePath.text(place), reinstall(config));
     } else if (!NodeImages.isInstalled(home, node)) {
       add(file, "its Node " + node + " is not installed", "Run `volta fetch node@" + node + "`.");
     }

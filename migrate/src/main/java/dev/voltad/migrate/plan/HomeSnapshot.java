@@ -117,13 +117,20 @@ public final class HomeSnapshot {
     return draft.now();
   }
 
-  private NavigableMap<Path, Entry> below(Path directory) {
+  private Map<Path, Entry> below(Path directory) {
     return directory.equals(TOP) ? entries : belowIn(entries, directory);
   }
 
-  /** Paths are ordered by bytes, so all below a folder stand together, from its "/" to its "0". */
-  static NavigableMap<Path, Entry> belowIn(NavigableMap<Path, Entry> entries, Path directory) {
-    Path past = directory.resolveSibling(directory.getFileName() + "0");
-    return entries.subMap(directory.resolve("\u0001"), true, past, false);
+  /** A copy of all below a folder. Paths are ordered by bytes, so that stands together. */
+  static Map<Path, Entry> belowIn(NavigableMap<Path, Entry> entries, Path directory) {
+    Map<Path, Entry> below = new TreeMap<>();
+    Path first = directory.resolve("\u0001");
+    for (Map.Entry<Path, Entry> entry : entries.tailMap(first, true).entrySet()) {
+      if (!entry.getKey().startsWith(directory)) {
+        break;
+      }
+      below.put(entry.getKey(), entry.getValue());
+    }
+    return below;
   }
 }

@@ -45,9 +45,15 @@ final class V1ToV2 implements Step {
             .findFirst()
             .orElse(images.get(images.size() - 1));
     Path trash = workspace.trash(folder);
-    return List.of(
-        new Operation.Move(folder, trash),
-        new Operation.Move(trash.resolve(image.getFileName()), folder));
+    List<Operation> operations = new ArrayList<>();
+    operations.add(new Operation.Move(folder, trash));
+    operations.add(new Operation.Move(trash.resolve(image.getFileName()), folder));
+    Path record = HomeLayout.bundledNpm(version);
+    if (!home.has(record)) {
+      String npm = HomePath.text(image.getFileName()); // the folder is named after it
+      operations.add(new Operation.PutFile(record, npm, false));
+    }
+    return operations;
   }
 
   private static List<Operation> clearBundledNpm(HomeSnapshot home) {

@@ -72,6 +72,11 @@ public record Workspace(String id, Map<Path, Path> areas) {
     return area(path).resolve("scratch");
   }
 
+  /** The link with this target of which a path's link becomes a second name. */
+  public Path template(Path path, Path target) {
+    return area(path).resolve("link-" + key(target));
+  }
+
   /** Whether a path is inside one of the areas. */
   public boolean contains(Path path) {
     return areas.values().stream().anyMatch(path::startsWith);

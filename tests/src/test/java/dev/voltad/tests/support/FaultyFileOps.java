@@ -137,7 +137,9 @@ public final class FaultyFileOps implements FileOps {
   @Override
   public void replace(Path from, Path to) throws IOException {
     call(from, 0);
+    long given = size(to);
     disk.replace(from, to);
+    giveBack(given);
   }
 
   @Override
@@ -164,10 +166,21 @@ public final class FaultyFileOps implements FileOps {
   @Override
   public void delete(Path path) throws IOException {
     call(path, 0);
-    boolean isFile = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
-    long given = isFile ? blocks(Files.size(path)) : 1;
+    long given = size(path);
     disk.delete(path);
-    free += fault == Fault.FULL && calls >= at ? given : 0;
+    giveBack(given);
+  }
+
+  private static long size(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return 0;
+    }
+    boolean isFile = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    return isFile ? blocks(Files.size(path)) : 1;
+  }
+
+  private void giveBack(long blocks) {
+    free += fault == Fault.FULL && calls >= at ? blocks : 0;
   }
 
   @Override
