@@ -72,7 +72,8 @@ final class Daemon {
     this.manager = new ServiceManager(config.environment());
     this.endpoint = new Endpoint(config.home());
     this.migrations =
-        new Migrations(config.home(), new Migrator(config.home(), config.install()), runner);
+        new Migrations(
+            config.home(), new Migrator(config.home(), config.install()), runner, this::tell);
     Optional<ServerSocketChannel> inherited = ServiceManager.inheritedSocket();
     this.isSocketOurs = inherited.isEmpty();
     this.socket =
@@ -169,6 +170,14 @@ final class Daemon {
     } catch (IOException e) {
       LOG.warn("socket.unremoved why={}", LogValue.of(e)); // the next daemon replaces it
     }
+  }
+
+  private void tell(DaemonState state) {
+    manager.status(
+        state
+            .problem()
+            .map(problem -> problem.title() + " " + problem.detail())
+            .orElse("The home is " + state.home().condition().id() + "."));
   }
 
   private Status status() {

@@ -49,6 +49,7 @@ public final class Migrations {
   private final Migrator migrator;
   private final JobRunner runner;
   private final Problems problems;
+  private final Consumer<DaemonState> onEnd;
 
   private volatile DaemonState state;
 
@@ -63,8 +64,13 @@ public final class Migrations {
 
   private final AtomicBoolean isLookQueued = new AtomicBoolean();
 
-  /** Does not look at the home yet; the first job does. */
-  public Migrations(Path home, Migrator migrator, JobRunner runner) {
+  /**
+   * Does not look at the home yet; the first job does.
+   *
+   * @param onEnd hears the state after each job, on the job thread
+   */
+  public Migrations(Path home, Migrator migrator, JobRunner runner, Consumer<DaemonState> onEnd) {
+    this.onEnd = onEnd;
     this.home = home;
     this.migrator = migrator;
     this.runner = runner;
@@ -271,5 +277,6 @@ public final class Migrations {
       state = new DaemonState(now, Optional.empty(), Optional.of(ended), ended.problem());
     }
     job.change(ended);
+    onEnd.accept(state);
   }
 }
