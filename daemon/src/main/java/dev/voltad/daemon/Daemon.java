@@ -54,6 +54,7 @@ final class Daemon {
   private final ServerSocketChannel socket;
   private final Path socketPath;
   private final boolean isSocketOurs;
+  private final Object socketKey;
   private final SocketServer server;
   private final HomeWatcher watcher;
   private final Path lockFile;
@@ -81,6 +82,7 @@ final class Daemon {
             ? inherited.get()
             : SocketServer.bind(endpoint.socketToBind(config.environment()));
     this.socketPath = ((UnixDomainSocketAddress) socket.getLocalAddress()).getPath();
+    this.socketKey = fileKey(socketPath);
     Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
     this.watcher =
         new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
@@ -153,22 +155,24 @@ final class Daemon {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    server.close();
-    if (!isDisplaced) {
-      removeSocket();
-    }
+    removeSocket();
     lock.close();
     LOG.info("daemon.stopped home={}", LogValue.of(config.home()));
   }
 
+  /** What is ours of it: systemd's socket stays, and what another daemon has put in its place. */
   private void removeSocket() {
     try {
-      endpoint.remove(socketPath);
-      if (isSocketOurs) {
-        Files.deleteIfExists(socketPath);
+      if (!isDisplaced) {
+        endpoint.remove(socketPath);
       }
     } catch (IOException e) {
-      LOG.warn("socket.unremoved why={}", LogValue.of(e)); // the next daemon replaces it
+      LOG.warn("endpoint.unremoved why={}", LogValue.of(e)); // the next daemon replaces it
+    }
+    if (isSocketOurs && socketKey.equals(fileKey(socketPath))) {
+      server.close();
+    } else {
+      server.leave();
     }
   }
 

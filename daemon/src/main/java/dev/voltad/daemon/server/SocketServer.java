@@ -102,10 +102,26 @@ public final class SocketServer implements AutoCloseable {
     }
   }
 
-  /** Takes no more connections, and ends those there are within a second. */
+  /**
+   * Takes no more connections, ends those there are within a second, and removes the socket's file:
+   * netty does that when the channel is closed.
+   */
   @Override
   public void close() {
     channel.close().awaitUninterruptibly();
+    endLoop();
+  }
+
+  /**
+   * As {@link #close}, but the socket and its file stay: they are the service manager's, or another
+   * daemon's by now. Who connects from now on waits for whoever listens next.
+   */
+  public void leave() {
+    channel.deregister().awaitUninterruptibly(); // the loop closes only what is registered
+    endLoop();
+  }
+
+  private void endLoop() {
     loop.shutdownGracefully(50, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 }

@@ -226,6 +226,21 @@ final class SocketServerTest {
   }
 
   @Test
+  void close_ofOurSocket_removesItsFile() {
+    server.close();
+
+    assertFalse(Files.exists(socket));
+  }
+
+  @Test
+  void leave_socketOfSomebodyElse_keepsItsFileAndItsQueue() throws Exception {
+    server.leave();
+
+    assertTrue(Files.exists(socket));
+    connect().close(); // waits for whoever listens next
+  }
+
+  @Test
   void bind_staleSocketOfADeadDaemon_isReplaced() throws Exception {
     Path stale = folder.resolve("stale");
     SocketServer.bind(stale).close();
