@@ -76,14 +76,14 @@ public final class Journal {
       new Random(0).nextBytes(ballast); // nothing that a filesystem could pack away
       ops.writeFile(folder.resolve("ballast"), ballast, Optional.empty());
       journal.record("plan.json", PlanJson.write(plan));
+      ops.sync(folder.getParent());
+      ops.sync(home.resolve(HomeLayout.SELF));
+      ops.sync(home);
+      return journal;
     } catch (IOException e) {
       journal.discardAfter(e);
       throw e;
     }
-    ops.sync(folder.getParent());
-    ops.sync(home.resolve(HomeLayout.SELF));
-    ops.sync(home);
-    return journal;
   }
 
   /** What is in it. */
