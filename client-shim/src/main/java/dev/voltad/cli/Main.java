@@ -29,7 +29,7 @@ public final class Main {
 
   private final Context context;
 
-  private Main(Context context) {
+  Main(Context context) {
     this.context = context;
   }
 
@@ -38,7 +38,8 @@ public final class Main {
     System.exit(new Main(context).run(arguments));
   }
 
-  private int run(String[] arguments) {
+  /** Does one command; its exit code. */
+  int run(String... arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];
     try {
       if (!WITHOUT_LAYOUT.contains(first)) {
