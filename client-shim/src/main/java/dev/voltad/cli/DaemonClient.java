@@ -30,8 +30,15 @@ final class DaemonClient {
    * One answer.
    *
    * @param status for example 200
+   * @param head the status line and the headers, in lower case
    */
-  record Answer(int status, String body) {}
+  record Answer(int status, String head, String body) {
+
+    /** Whether there is a header of this name, in lower case, with this value. */
+    boolean has(String name, String value) {
+      return head.lines().anyMatch(line -> line.strip().equals(name + ": " + value));
+    }
+  }
 
   /** Nobody answers: there is no daemon, or it cannot be trusted, or it hangs. */
   static final class UnreachableException extends Exception {
@@ -43,14 +50,20 @@ final class DaemonClient {
   }
 
   Answer get(String resource, Duration limit) throws UnreachableException {
-    return ask("GET", resource, limit);
+    return ask("GET", resource, "application/json", limit);
+  }
+
+  /** As text for people, in the daemon's own words. */
+  Answer getText(String resource, Duration limit) throws UnreachableException {
+    return ask("GET", resource, "text/plain", limit);
   }
 
   Answer post(String resource, Duration limit) throws UnreachableException {
-    return ask("POST", resource, limit);
+    return ask("POST", resource, "application/json", limit);
   }
 
-  private Answer ask(String method, String resource, Duration limit) throws UnreachableException {
+  private Answer ask(String method, String resource, String type, Duration limit)
+      throws UnreachableException {
     try {
       Optional<Path> socket = new Endpoint(home).read();
       if (socket.isEmpty()) {
@@ -60,7 +73,7 @@ final class DaemonClient {
       Endpoint.requireOurs(socket.get());
       try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
         channel.connect(UnixDomainSocketAddress.of(socket.get()));
-        channel.write(ByteBuffer.wrap(request(method, resource)));
+        channel.write(ByteBuffer.wrap(request(method, resource, type)));
         return HttpAnswer.parse(readAll(channel, limit));
       }
     } catch (IOException e) {
@@ -68,13 +81,14 @@ final class DaemonClient {
     }
   }
 
-  private static byte[] request(String method, String resource) {
+  private static byte[] request(String method, String resource, String type) {
     String head =
         method
             + " "
             + resource
-            + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n"
-            + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+            + " HTTP/1.1\r\nHost: localhost\r\nAccept: "
+            + type
+            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     return head.getBytes(StandardCharsets.US_ASCII);
   }
 

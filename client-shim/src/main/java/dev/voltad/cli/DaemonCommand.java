@@ -7,7 +7,6 @@ import dev.voltad.protocol.Resources;
 import dev.voltad.protocol.Status;
 import dev.voltad.protocol.StatusText;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine.Command;
@@ -33,13 +32,9 @@ final class DaemonCommand {
 
   @Command(name = "run", description = "Runs the daemon in the foreground, until it is stopped.")
   int run() throws CommandException, IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(context.programs().resolve("voltad").toString()).inheritIO();
+    ProcessBuilder builder = new ProcessBuilder(context.programs().resolve("voltad").toString());
     builder.environment().put("VOLTA_HOME", context.home().toString());
-    Process daemon = builder.start();
-    Thread stopper = new Thread(daemon::destroy); // SIGTERM to us is SIGTERM to it
-    Runtime.getRuntime().addShutdownHook(stopper);
-    return daemon.waitFor();
+    return Foreground.run(builder);
   }
 
   @Command(name = "start", description = "Starts the daemon in the background.")
@@ -57,7 +52,7 @@ final class DaemonCommand {
   @Command(name = "stop", description = "Stops the daemon.")
   int stop() throws CommandException, InterruptedException {
     DaemonStarter starter = starter();
-    if (!starter.isAnswering()) {
+    if (!starter.isAnswering() && !starter.isHeld()) {
       context.out().println("No daemon of " + context.home() + " runs.");
       return 0;
     }
@@ -79,21 +74,23 @@ final class DaemonCommand {
       @Option(names = "--json", description = "Answer in JSON; fields are only ever added.")
           boolean isJson)
       throws CommandException {
-    Path home = context.home();
-    Status status;
+    DaemonClient client = new DaemonClient(context.home());
     try {
-      DaemonClient.Answer answer = new DaemonClient(home).get(Resources.STATUS, ANSWER_LIMIT);
+      DaemonClient.Answer answer =
+          isJson
+              ? client.get(Resources.STATUS, ANSWER_LIMIT)
+              : client.getText(Resources.STATUS, ANSWER_LIMIT);
       if (answer.status() != 200) {
         throw new UnreachableException("the daemon answered with status " + answer.status());
       }
-      status = Json.read(answer.body(), Status.class);
-    } catch (UnreachableException | IOException e) {
-      status = OfflineStatus.of(home, context.programs(), e.getMessage());
-    }
-    context.out().print(isJson ? Json.pretty(status) + "\n" : StatusText.of(status, Instant.now()));
-    if (status.daemon().isEmpty()) {
+      // Passed on as it came: what a newer daemon adds is not lost, and no JSON has to be read.
+      context.out().print(answer.body());
+      boolean isHealthy = answer.has(Resources.HEALTHY_HEADER, "true");
+      return isHealthy ? 0 : ProblemCode.INTERNAL.exitCode();
+    } catch (UnreachableException e) {
+      Status status = OfflineStatus.of(context.home(), context.programs(), e.getMessage());
+      context.out().print(isJson ? Json.line(status) + "\n" : StatusText.of(status, Instant.now()));
       return ProblemCode.DAEMON_UNREACHABLE.exitCode();
     }
-    return status.healthy() ? 0 : ProblemCode.INTERNAL.exitCode();
   }
 }

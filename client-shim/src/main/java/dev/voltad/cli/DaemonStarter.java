@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Stopping: it is asked to stop; it has when its lock is free.
  */
 final class DaemonStarter {
-  private static final Duration START_LIMIT = Duration.ofSeconds(15);
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
   private static final int PAUSE_MILLIS = 20;
@@ -103,7 +103,20 @@ final class DaemonStarter {
             "See " + log + "."));
   }
 
-  /** Stops the daemon that answers; returns when it is gone. */
+  /** Whether some process has the daemon's lock, answering or not. */
+  boolean isHeld() throws CommandException {
+    try {
+      return Files.exists(lockFile()) && !isGone();
+    } catch (IOException | LockUnavailableException e) {
+      throw notStopped(e.getMessage());
+    }
+  }
+
+  private Path lockFile() {
+    return home.resolve("self/daemon.lock");
+  }
+
+  /** Stops the daemon there is; returns when it is gone. */
   void stop() throws CommandException, InterruptedException {
     try {
       client.post(Resources.STOP, ANSWER_LIMIT);
@@ -115,23 +128,25 @@ final class DaemonStarter {
         }
         Thread.sleep(PAUSE_MILLIS);
       }
-    } catch (UnreachableException | IOException | LockUnavailableException e) {
+    } catch (UnreachableException e) {
+      throw notStopped("A process holds " + lockFile() + " and does not answer: " + e.getMessage());
+    } catch (IOException | LockUnavailableException e) {
       throw notStopped(e.getMessage());
     }
   }
 
   private boolean isGone() throws IOException, LockUnavailableException {
-    Optional<FileLock> lock = FileLock.tryLock(home.resolve("self/daemon.lock"));
+    Optional<FileLock> lock = FileLock.tryLock(lockFile());
     lock.ifPresent(FileLock::close);
     return lock.isPresent();
   }
 
-  private static CommandException notStopped(String why) {
+  private CommandException notStopped(String why) {
     return new CommandException(
         new Problem(
             "Could not stop the daemon.",
             why,
             ProblemCode.DAEMON_UNREACHABLE,
-            "Run `volta daemon status` to see what it is doing."));
+            "End the process that holds it; `lslocks` or `lsof` names it."));
   }
 }

@@ -36,6 +36,7 @@ final class HttpAnswer {
             : sized(text.substring(end + 4), headers);
     return new DaemonClient.Answer(
         Integer.parseInt(status.group(1)),
+        headers,
         new String(body.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,9 @@ public final class Main {
   /** What must work, or shows the state, whatever the layout is. */
   private static final Set<String> WITHOUT_LAYOUT =
       Set.of("daemon", "migrate", "help", "-h", "--help");
+
+  /** Asked so often that it goes past picocli, whose classes no archive may hold: 0.1 s. */
+  private static final List<String> STATUS = List.of("daemon", "status");
 
   private final Context context;
 
@@ -49,6 +53,9 @@ public final class Main {
       if (first.equals("--version") || first.equals("-v")) {
         context.out().println(version());
         return 0;
+      }
+      if (List.of(arguments).equals(STATUS)) {
+        return new DaemonCommand(context).status(false);
       }
       return Upstream.has(first) ? new Upstream(context).run(arguments) : execute(arguments);
     } catch (CommandException e) {

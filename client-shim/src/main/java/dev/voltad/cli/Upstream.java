@@ -53,8 +53,8 @@ final class Upstream {
     }
     List<String> command = new ArrayList<>(List.of(arguments));
     command.add(0, kept.toString());
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("VOLTA_INSTALL_DIR", home.resolve("bin").toString());
-    return builder.start().waitFor();
+    return Foreground.run(builder);
   }
 }

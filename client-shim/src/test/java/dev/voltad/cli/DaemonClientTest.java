@@ -1,6 +1,7 @@
 package dev.voltad.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -71,7 +72,10 @@ final class DaemonClientTest {
 
     DaemonClient.Answer answer = new DaemonClient(home).get("/v1/status", LIMIT);
 
-    assertEquals(new DaemonClient.Answer(200, "hi"), answer);
+    assertEquals(200, answer.status());
+    assertEquals("hi", answer.body());
+    assertTrue(answer.has("content-length", "2"));
+    assertFalse(answer.has("content-length", "20"));
     server.close();
   }
 

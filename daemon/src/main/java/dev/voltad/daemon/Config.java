@@ -32,6 +32,11 @@ record Config(Path home, Path install, Map<String, String> environment) {
     return new Config(home, install, environment);
   }
 
+  /** Held by the one daemon of the home. */
+  Path lockFile() {
+    return home.resolve("self/daemon.lock");
+  }
+
   private static StartException refused(String why, String next) {
     return new StartException(
         new Problem("Could not start the daemon.", why, ProblemCode.ENVIRONMENT, next));

@@ -2,6 +2,7 @@ package dev.voltad.daemon;
 
 import dev.voltad.daemon.job.DaemonState;
 import dev.voltad.daemon.job.JobRunner;
+import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.daemon.os.ServiceManager;
 import dev.voltad.daemon.server.Api;
@@ -18,6 +19,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -38,7 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+  private static final Duration ENDPOINT_RETRY = Duration.ofSeconds(5);
 
   private final Config config;
   private final FileLock lock;
@@ -46,13 +49,18 @@ final class Daemon {
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final ServiceManager manager;
   private final Endpoint endpoint;
-  private final JobRunner runner = new JobRunner();
+  private final JobRunner runner = new JobRunner(this::die);
   private final Migrations migrations;
   private final ServerSocketChannel socket;
   private final Path socketPath;
   private final boolean isSocketOurs;
+  private final Object socketKey;
   private final SocketServer server;
   private final HomeWatcher watcher;
+  private final Path lockFile;
+  private final Object lockKey;
+  private volatile boolean isBroken;
+  private volatile boolean isDisplaced;
 
   /**
    * @param lock on {@code self/daemon.lock}; closed by {@link #stop}
@@ -60,10 +68,13 @@ final class Daemon {
   Daemon(Config config, FileLock lock) throws IOException, InterruptedException {
     this.config = config;
     this.lock = lock;
+    this.lockFile = config.lockFile();
+    this.lockKey = fileKey(lockFile);
     this.manager = new ServiceManager(config.environment());
     this.endpoint = new Endpoint(config.home());
     this.migrations =
-        new Migrations(config.home(), new Migrator(config.home(), config.install()), runner);
+        new Migrations(
+            config.home(), new Migrator(config.home(), config.install()), runner, this::tell);
     Optional<ServerSocketChannel> inherited = ServiceManager.inheritedSocket();
     this.isSocketOurs = inherited.isEmpty();
     this.socket =
@@ -71,49 +82,106 @@ final class Daemon {
             ? inherited.get()
             : SocketServer.bind(endpoint.socketToBind(config.environment()));
     this.socketPath = ((UnixDomainSocketAddress) socket.getLocalAddress()).getPath();
+    this.socketKey = fileKey(socketPath);
     Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
-    this.watcher = new HomeWatcher(config.home(), marker, migrations::requestAfterChange);
+    this.watcher =
+        new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
     Api api = new Api(this::status, migrations, stopRequested::countDown);
-    this.server =
-        SocketServer.start(socket, Files.getOwner(config.home().resolve("self/daemon.lock")), api);
+    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api);
   }
 
   /** Serves until a stop is requested. */
-  void run() throws IOException, InterruptedException {
-    endpoint.write(socketPath);
+  void run() throws InterruptedException {
+    writeEndpoint();
     runner.start();
     watcher.start();
     migrations.requestAtStart();
     manager.ready();
-    LOG.info("daemon.started home={} socket={}", config.home(), socketPath);
+    LOG.info(
+        "daemon.started home={} socket={}", LogValue.of(config.home()), LogValue.of(socketPath));
     stopRequested.await();
   }
 
-  /** Ends everything, in reverse; within about seven seconds, whatever it is doing. */
+  /** On a full disk too there is a daemon; only shims do not find it until there is room. */
+  private void writeEndpoint() {
+    try {
+      endpoint.write(socketPath);
+    } catch (IOException e) {
+      LOG.warn("endpoint.unwritten why={}", LogValue.of(e));
+      runner.offerAfter(ENDPOINT_RETRY, this::writeEndpoint);
+    }
+  }
+
+  private void homeChanged() {
+    if (lockKey.equals(fileKey(lockFile))) {
+      migrations.lookAfterChange();
+    } else {
+      LOG.warn("daemon.displaced home={}", LogValue.of(config.home()));
+      isDisplaced = true; // the home, or self/ in it, is gone: another daemon may lock a new one
+      stopRequested.countDown();
+    }
+  }
+
+  /** Device and inode; "none" if there is no such file. */
+  private static Object fileKey(Path file) {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    } catch (IOException notThere) {
+      return "none";
+    }
+  }
+
+  private void die() {
+    isBroken = true;
+    stopRequested.countDown();
+  }
+
+  /** Whether it ended because it could not go on, so that a service manager starts another. */
+  boolean isBroken() {
+    return isBroken;
+  }
+
+  /** Ends everything, in reverse; within about five seconds, whatever it is doing. */
   void stop() {
     manager.stopping();
     try {
       watcher.close();
       migrations.abandonWaiting();
       if (!runner.stop(STOP_LIMIT)) {
-        LOG.warn("daemon.cut why=a migration is under way; the next run recovers it");
+        LOG.warn("daemon.cut why=\"a migration is under way; the next run recovers it\"");
       }
     } catch (IOException e) {
-      LOG.warn("watch.close why={}", e.toString());
+      LOG.warn("watch.unclosed why={}", LogValue.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    server.close();
+    removeSocket();
+    lock.close();
+    LOG.info("daemon.stopped home={}", LogValue.of(config.home()));
+  }
+
+  /** What is ours of it: systemd's socket stays, and what another daemon has put in its place. */
+  private void removeSocket() {
     try {
-      endpoint.remove(socketPath);
-      if (isSocketOurs) {
-        Files.deleteIfExists(socketPath);
+      if (!isDisplaced) {
+        endpoint.remove(socketPath);
       }
     } catch (IOException e) {
-      LOG.warn("socket.remove why={}", e.toString()); // the next daemon replaces it
+      LOG.warn("endpoint.unremoved why={}", LogValue.of(e)); // the next daemon replaces it
     }
-    lock.close();
-    LOG.info("daemon.stopped home={}", config.home());
+    if (isSocketOurs && socketKey.equals(fileKey(socketPath))) {
+      server.close();
+    } else {
+      server.leave();
+    }
+  }
+
+  private void tell(DaemonState state) {
+    manager.status(
+        state
+            .problem()
+            .map(problem -> problem.title() + " " + problem.detail())
+            .orElse("The home is " + state.home().condition().id() + "."));
   }
 
   private Status status() {

@@ -2,6 +2,7 @@ package dev.voltad.daemon;
 
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.migrate.fs.LockUnavailableException;
+import dev.voltad.migrate.fs.Ownership;
 import dev.voltad.protocol.Endpoint;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
@@ -17,6 +18,14 @@ import org.slf4j.LoggerFactory;
 
 /** The program {@code voltad}: serves one home until it is told to stop. */
 public final class Main {
+  static {
+    // The journal has its own clock; a log file has not. Before the first logger is made.
+    if (System.getenv("JOURNAL_STREAM") == null) {
+      System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
+      System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final String PROGRAM = "voltad";
   private static final int LOCK_TRIES = 50;
@@ -25,10 +34,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    int code = run(arguments);
-    if (code != 0) {
-      System.exit(code); // a clean end needs no exit: no other thread keeps the process alive
-    }
+    System.exit(run(arguments)); // a migration that was not over in time must not keep us here
   }
 
   private static int run(String[] arguments) {
@@ -42,8 +48,7 @@ public final class Main {
         System.err.println(PROGRAM + ": A daemon serves " + config.home() + " already.");
         return 0;
       }
-      serve(config, lock.get());
-      return 0;
+      return serve(config, lock.get());
     } catch (StartException e) {
       return fail(e.problem());
     } catch (IOException | LockUnavailableException e) {
@@ -62,7 +67,7 @@ public final class Main {
     }
   }
 
-  private static void serve(Config config, FileLock lock) throws IOException, InterruptedException {
+  private static int serve(Config config, FileLock lock) throws IOException, InterruptedException {
     Daemon daemon = new Daemon(config, lock);
     // Whichever comes first, a signal or a request, the other finds the work done.
     Thread stopper = new Thread(daemon::stop, "voltad-stop");
@@ -74,6 +79,7 @@ public final class Main {
         daemon.stop();
       }
     }
+    return daemon.isBroken() ? ProblemCode.INTERNAL.exitCode() : 0;
   }
 
   /**
@@ -83,10 +89,10 @@ public final class Main {
    */
   private static Optional<FileLock> lock(Config config)
       throws IOException, LockUnavailableException, InterruptedException, StartException {
-    Path self = config.home().resolve("self");
-    Files.createDirectories(self);
+    refuseForeignHome(config.home());
+    Files.createDirectories(config.lockFile().getParent());
     for (int i = 0; i < LOCK_TRIES; i++) {
-      Optional<FileLock> lock = FileLock.tryLock(self.resolve("daemon.lock"));
+      Optional<FileLock> lock = FileLock.tryLock(config.lockFile());
       if (lock.isPresent()) {
         return lock;
       }
@@ -98,9 +104,22 @@ public final class Main {
     throw new StartException(
         new Problem(
             "Could not start the daemon.",
-            "Another one holds " + self.resolve("daemon.lock") + " and does not answer.",
+            "Another one holds " + config.lockFile() + " and does not answer.",
             ProblemCode.LOCK_HELD,
             "Stop that process, then start the daemon again."));
+  }
+
+  /** What root makes in a user's home would shut the user out. */
+  private static void refuseForeignHome(Path home) throws IOException, StartException {
+    if (Files.exists(home) && Ownership.uid(home) != Ownership.ourUid()) {
+      throw new StartException(
+          new Problem(
+              "Could not start the daemon.",
+              "%s belongs to user %d, and we are user %d."
+                  .formatted(home, Ownership.uid(home), Ownership.ourUid()),
+              ProblemCode.FILESYSTEM,
+              "Start it as the owner of the home."));
+    }
   }
 
   private static boolean isServed(Config config) {

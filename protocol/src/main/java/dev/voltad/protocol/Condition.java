@@ -41,6 +41,11 @@ public enum Condition {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether there is nothing for a daemon to do unless somebody asks. */
+  public boolean isAtRest() {
+    return this == CURRENT || this == HELD_BACK || this == ABSENT;
+  }
+
   /** Whether nothing is wrong. */
   public boolean isHealthy() {
     return this == CURRENT || this == MIGRATING;

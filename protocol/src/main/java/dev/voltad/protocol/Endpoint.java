@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,12 +49,14 @@ public final class Endpoint {
 
   /**
    * Where a daemon of this home should bind: {@code $XDG_RUNTIME_DIR/voltad/<hash>.sock}, else
-   * {@code /tmp/voltad-<uid>/<hash>.sock}. The folder is made if it is missing.
+   * {@code $TMPDIR/voltad-<uid>/<hash>.sock}, else the same in {@code /tmp}; whichever is first
+   * that a socket's path has room for. The folder is made if it is missing.
    *
-   * @throws IOException if the folder is not ours alone, or the path is too long for a socket
+   * @throws IOException if the folder is not ours alone
    */
   public Path socketToBind(Map<String, String> environment) throws IOException {
-    Path folder = runtimeFolder(environment);
+    String name = hash(home.toRealPath()) + ".sock";
+    Path folder = runtimeFolder(environment, name);
     try {
       Files.createDirectory(
           folder,
@@ -62,20 +65,34 @@ public final class Endpoint {
       // the usual case
     }
     requireOurFolder(folder);
-    Path socket = folder.resolve(hash(home.toRealPath()) + ".sock");
-    if (socket.toString().getBytes(StandardCharsets.UTF_8).length >= MAX_PATH_BYTES) {
-      throw new IOException(socket + ": too long for a socket; set XDG_RUNTIME_DIR");
-    }
-    return socket;
+    return folder.resolve(name);
   }
 
-  private static Path runtimeFolder(Map<String, String> environment) throws IOException {
-    String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    if (!runtime.isEmpty() && Files.isDirectory(Path.of(runtime)) && isOurs(Path.of(runtime))) {
-      return Path.of(runtime).resolve("voltad");
+  private static Path runtimeFolder(Map<String, String> environment, String name)
+      throws IOException {
+    Optional<Path> runtime = folder(environment, "XDG_RUNTIME_DIR");
+    if (runtime.isPresent() && isOurs(runtime.get())) {
+      Path folder = runtime.get().resolve("voltad");
+      if (fits(folder.resolve(name))) {
+        return folder;
+      }
     }
-    String temporary = environment.getOrDefault("TMPDIR", "");
-    return Path.of(temporary.isEmpty() ? "/tmp" : temporary).resolve("voltad-" + ourUid());
+    String ours = "voltad-" + ourUid();
+    return folder(environment, "TMPDIR")
+        .map(temporary -> temporary.resolve(ours))
+        .filter(folder -> fits(folder.resolve(name)))
+        .orElse(Path.of("/tmp", ours));
+  }
+
+  private static Optional<Path> folder(Map<String, String> environment, String variable) {
+    String named = environment.getOrDefault(variable, "");
+    return named.startsWith("/") && Files.isDirectory(Path.of(named))
+        ? Optional.of(Path.of(named))
+        : Optional.empty();
+  }
+
+  private static boolean fits(Path socket) {
+    return socket.toString().getBytes(StandardCharsets.UTF_8).length < MAX_PATH_BYTES;
   }
 
   /** Notes in the home which socket is its daemon's. */
@@ -92,7 +109,7 @@ public final class Endpoint {
     }
   }
 
-  /** The socket on record; empty if there is none. */
+  /** The socket on record; empty if there is none, or what is there names none. */
   public Optional<Path> read() throws IOException {
     try {
       if (Files.size(file()) > MAX_ENDPOINT_BYTES) {
@@ -100,7 +117,7 @@ public final class Endpoint {
       }
       String text = Files.readString(file(), StandardCharsets.UTF_8).strip();
       return text.startsWith("/") ? Optional.of(Path.of(text)) : Optional.empty();
-    } catch (NoSuchFileException none) {
+    } catch (NoSuchFileException | InvalidPathException none) {
       return Optional.empty();
     }
   }

@@ -6,5 +6,11 @@ public final class Resources {
   public static final String MIGRATIONS = "/v1/migrations";
   public static final String STOP = "/v1/stop";
 
+  /**
+   * A header of {@link #STATUS}: {@code true} or {@code false}, as in the body, for whoever asked
+   * for text.
+   */
+  public static final String HEALTHY_HEADER = "voltad-healthy";
+
   private Resources() {}
 }

@@ -1,6 +1,7 @@
 package dev.voltad.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,18 +74,34 @@ final class EndpointTest {
   }
 
   @Test
-  void socketToBind_longFolder_isRefused() throws Exception {
-    Map<String, String> runtime = runtime("x".repeat(100));
+  void socketToBind_folderTooLongForASocket_isPassedOver() throws Exception {
+    Path tooLong = Files.createDirectories(folder.resolve("x".repeat(100)));
+    Path temporary = Files.createDirectories(folder.resolve("tmp"));
+    Map<String, String> environment =
+        Map.of("XDG_RUNTIME_DIR", tooLong.toString(), "TMPDIR", temporary.toString());
 
-    IOException refused = assertThrows(IOException.class, () -> endpoint.socketToBind(runtime));
+    Path socket = endpoint.socketToBind(environment);
 
-    assertTrue(refused.getMessage().contains("too long"), refused.getMessage());
+    assertEquals(temporary.resolve("voltad-" + Endpoint.ourUid()), socket.getParent());
+    assertFalse(Files.exists(tooLong.resolve("voltad")));
+  }
+
+  @Test
+  void socketToBind_noFolderFits_isInTmp() throws Exception {
+    Path tooLong = Files.createDirectories(folder.resolve("x".repeat(100)));
+    Map<String, String> environment = Map.of("TMPDIR", tooLong.toString());
+
+    Path socket = endpoint.socketToBind(environment);
+
+    assertEquals(Path.of("/tmp/voltad-" + Endpoint.ourUid()), socket.getParent());
   }
 
   @Test
   void read_nothingOrGarbage_isNone() throws Exception {
     assertEquals(Optional.empty(), endpoint.read());
     Files.writeString(home.resolve("self/endpoint"), "relative/path\n");
+    assertEquals(Optional.empty(), endpoint.read());
+    Files.writeString(home.resolve("self/endpoint"), "/a\0b\n");
     assertEquals(Optional.empty(), endpoint.read());
     Files.writeString(home.resolve("self/endpoint"), "/".repeat(5000));
     assertEquals(Optional.empty(), endpoint.read());

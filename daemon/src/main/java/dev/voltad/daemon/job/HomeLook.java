@@ -8,10 +8,25 @@ import dev.voltad.protocol.HomeInfo;
 import dev.voltad.protocol.Kept;
 import dev.voltad.protocol.LockInfo;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** What was read of a home, in the protocol's terms. */
 final class HomeLook {
   private HomeLook() {}
+
+  /** Before the first look: the job that looks is about to run. */
+  static HomeInfo notYet(Path home) {
+    return new HomeInfo(
+        home.toString(),
+        Condition.MIGRATING,
+        Optional.empty(),
+        "not looked at yet",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
+  }
 
   static HomeInfo of(Path home, HomeState state) {
     return new HomeInfo(

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Only this thread changes the home, so jobs need no lock against each other. {@link #offer} and
  * {@link #offerAfter} may be called from any thread.
+ *
+ * <p>A job that breaks is logged, and the next one runs. An {@link Error} (no memory) ends the
+ * thread; then nobody keeps the home any more, and the daemon is told so that it can end too.
  */
 public final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
@@ -24,6 +27,17 @@ public final class JobRunner {
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final Thread thread = new Thread(this::loop, "voltad-jobs");
   private final ScheduledExecutorService timer = timer();
+
+  /**
+   * @param onDeath called on the job thread if it dies of an error
+   */
+  public JobRunner(Runnable onDeath) {
+    thread.setUncaughtExceptionHandler(
+        (dead, error) -> {
+          LOG.error("jobs.died", error);
+          onDeath.run();
+        });
+  }
 
   private static ScheduledExecutorService timer() {
     ScheduledThreadPoolExecutor timer =

@@ -43,7 +43,7 @@ public final class ServiceManager {
 
   /** One line about what it is doing. */
   public void status(String line) {
-    send("STATUS=" + line);
+    send("STATUS=" + line.replaceAll("\\p{Cntrl}", "?")); // a new line would be another message
   }
 
   /** The daemon has begun to stop. */

@@ -1,6 +1,7 @@
 package dev.voltad.daemon.server;
 
 import dev.voltad.daemon.job.Migrations;
+import dev.voltad.protocol.Job;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Resources;
@@ -8,6 +9,7 @@ import dev.voltad.protocol.Status;
 import dev.voltad.protocol.StatusText;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The resources of the local API: {@code docs/protocol.md}. */
@@ -36,6 +38,7 @@ public final class Api {
 
   private void status(Request request, Responder responder) {
     Status now = status.get();
+    responder.header(Resources.HEALTHY_HEADER, now.healthy());
     if (request.wantsText()) {
       responder.text(StatusText.of(now, Instant.now()));
     } else {
@@ -46,7 +49,7 @@ public final class Api {
   private void migrate(Request request, Responder responder) {
     if (request.wantsToWait()) {
       Responder.Events[] events = new Responder.Events[1];
-      boolean isTaken =
+      Optional<Job> taken =
           migrations.request(
               event -> {
                 if (events[0] == null) {
@@ -54,11 +57,14 @@ public final class Api {
                 }
                 events[0].send(event);
               });
-      if (!isTaken) {
+      if (taken.isEmpty()) {
         responder.problem(busy());
       }
-    } else if (migrations.request(event -> {})) {
-      responder.json(202, migrations.state().job());
+      return;
+    }
+    Optional<Job> taken = migrations.request(event -> {});
+    if (taken.isPresent()) {
+      responder.json(202, taken.get());
     } else {
       responder.problem(busy());
     }

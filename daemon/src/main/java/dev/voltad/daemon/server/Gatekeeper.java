@@ -1,11 +1,11 @@
 package dev.voltad.daemon.server;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioChannelOption;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.concurrent.atomic.AtomicInteger;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
 import org.slf4j.Logger;
@@ -14,14 +14,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Lets in only our own user, and at most 64 connections at a time. The mode of the socket's folder
  * keeps others out already; this also keeps out root, who may not command a user's daemon.
+ *
+ * <p>Whoever comes while 64 are open waits in the kernel's queue instead of being turned away: two
+ * hundred shims that start at once on an old home would each start a JVM of their own otherwise.
+ *
+ * <p>Owned by the network thread.
  */
 @Sharable
 final class Gatekeeper extends ChannelInboundHandlerAdapter {
+  static final int MAX_CONNECTIONS = 64;
+
   private static final Logger LOG = LoggerFactory.getLogger(Gatekeeper.class);
-  private static final int MAX_CONNECTIONS = 64;
 
   private final UserPrincipal us;
-  private final AtomicInteger connections = new AtomicInteger();
+  private int connections;
 
   Gatekeeper(UserPrincipal us) {
     this.us = us;
@@ -29,8 +35,10 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) throws Exception {
-    int open = connections.incrementAndGet();
-    context.channel().closeFuture().addListener(closed -> connections.decrementAndGet());
+    Channel door = context.channel().parent();
+    connections++;
+    door.config().setAutoRead(connections < MAX_CONNECTIONS);
+    context.channel().closeFuture().addListener(closed -> leave(door));
     UnixDomainPrincipal peer =
         context
             .channel()
@@ -39,11 +47,15 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
     if (peer == null || !peer.user().equals(us)) {
       LOG.warn("peer.refused user={}", peer == null ? "unknown" : peer.user().getName());
       context.close();
-    } else if (open > MAX_CONNECTIONS) {
-      LOG.warn("peer.refused connections={}", open);
-      context.close();
     } else {
       super.channelActive(context);
+    }
+  }
+
+  private void leave(Channel door) {
+    connections--;
+    if (door.isOpen()) {
+      door.config().setAutoRead(true);
     }
   }
 }

@@ -14,7 +14,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
   private final Router router;
-  private boolean isAnswering;
+  private Responder current;
 
   RequestHandler(Router router) {
     this.router = router;
@@ -22,6 +22,10 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
+    if (isStreaming()) {
+      LOG.debug("request.dropped"); // its answer would break into the one under way
+      return;
+    }
     if (message.decoderResult().isFailure()) {
       new Responder(context.channel(), false)
           .problem(
@@ -34,13 +38,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
     Request request = Request.of(message);
     LOG.debug("request method={} path={}", request.method(), request.path());
-    isAnswering = request.wantsToWait();
-    router.route(request, new Responder(context.channel(), request.isKeptAlive()));
+    current = new Responder(context.channel(), request.isKeptAlive());
+    router.route(request, current);
+  }
+
+  /** Whether an answer goes on until its job ends; the connection closes after it. */
+  private boolean isStreaming() {
+    return current != null && current.isStreaming();
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-    if (event instanceof IdleStateEvent && !isAnswering) {
+    if (event instanceof IdleStateEvent && !isStreaming()) {
       context.close();
     } else {
       super.userEventTriggered(context, event);

@@ -10,10 +10,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -27,7 +29,9 @@ final class Responder {
   private static final long HEARTBEAT_MILLIS = 1000;
 
   private final Channel channel;
+  private final HttpHeaders headers = new DefaultHttpHeaders();
   private final boolean isKeptAlive;
+  private volatile boolean isStreaming;
 
   Responder(Channel channel, boolean isKeptAlive) {
     this.channel = channel;
@@ -46,10 +50,17 @@ final class Responder {
     whole(problem.code().httpStatus(), Problem.MEDIA_TYPE, Json.line(problem) + "\n");
   }
 
+  /** The next whole answer carries this header too. */
+  Responder header(CharSequence name, Object value) {
+    headers.set(name, value);
+    return this;
+  }
+
   private void whole(int status, String type, String body) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), bytes(body));
+    response.headers().set(headers);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
     if (!isKeptAlive) {
@@ -63,12 +74,18 @@ final class Responder {
 
   /** Begins an answer that goes on event by event; the connection closes after the last. */
   Events events() {
+    isStreaming = true;
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, JobEvent.MEDIA_TYPE);
     response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     channel.writeAndFlush(response);
     return new Events(channel);
+  }
+
+  /** Whether {@link #events} was called. */
+  boolean isStreaming() {
+    return isStreaming;
   }
 
   /** An answer under way. A slow reader misses lines rather than filling our memory. */

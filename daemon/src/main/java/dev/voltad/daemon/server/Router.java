@@ -2,6 +2,8 @@ package dev.voltad.daemon.server;
 
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which resource answers a request: one table. Immutable. */
@@ -22,17 +24,22 @@ final class Router {
   }
 
   void route(Request request, Responder responder) {
-    boolean isKnown = false;
+    List<String> allowed = new ArrayList<>();
     for (Route route : routes) {
       if (route.path().equals(request.path())) {
-        isKnown = true;
+        allowed.add(route.method());
         if (route.method().equals(request.method())) {
           route.handler().handle(request, responder);
           return;
         }
       }
     }
-    responder.problem(isKnown ? wrongMethod(request) : unknown(request));
+    if (allowed.isEmpty()) {
+      responder.problem(unknown(request));
+    } else {
+      String methods = String.join(", ", allowed);
+      responder.header(HttpHeaderNames.ALLOW, methods).problem(wrongMethod(request, methods));
+    }
   }
 
   private static Problem unknown(Request request) {
@@ -43,10 +50,10 @@ final class Router {
         "See docs/protocol.md for the resources.");
   }
 
-  private static Problem wrongMethod(Request request) {
+  private static Problem wrongMethod(Request request, String allowed) {
     return new Problem(
         "Could not answer " + request.method() + " " + request.path() + ".",
-        "The resource does not take this method.",
+        "The resource takes " + allowed + " only.",
         ProblemCode.METHOD_NOT_ALLOWED,
         "See docs/protocol.md for the resources.");
   }

@@ -3,9 +3,12 @@ package dev.voltad.daemon.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -69,8 +72,14 @@ public final class SocketServer implements AutoCloseable {
         new ServerBootstrap()
             .group(loop)
             .channelFactory(() -> new NioServerDomainSocketChannel(socket))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, oneAtATime())
             .childHandler(new Pipeline(new Gatekeeper(us), api.router()));
     return new SocketServer(loop, bootstrap.register().sync().channel());
+  }
+
+  /** One accept, then one look at how many are open: the limit is never overrun. */
+  private static RecvByteBufAllocator oneAtATime() {
+    return new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1);
   }
 
   private static final class Pipeline extends ChannelInitializer<Channel> {
@@ -93,10 +102,26 @@ public final class SocketServer implements AutoCloseable {
     }
   }
 
-  /** Takes no more connections, and ends those there are within two seconds. */
+  /**
+   * Takes no more connections, ends those there are within a second, and removes the socket's file:
+   * netty does that when the channel is closed.
+   */
   @Override
   public void close() {
     channel.close().awaitUninterruptibly();
-    loop.shutdownGracefully(50, 2000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    endLoop();
+  }
+
+  /**
+   * As {@link #close}, but the socket and its file stay: they are the service manager's, or another
+   * daemon's by now. Who connects from now on waits for whoever listens next.
+   */
+  public void leave() {
+    channel.deregister().awaitUninterruptibly(); // the loop closes only what is registered
+    endLoop();
+  }
+
+  private void endLoop() {
+    loop.shutdownGracefully(50, 1000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 }

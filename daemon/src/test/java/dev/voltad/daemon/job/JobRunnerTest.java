@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 final class JobRunnerTest {
-  private final JobRunner runner = new JobRunner();
+  private final JobRunner runner = new JobRunner(() -> {});
 
   @AfterEach
   void stop() throws Exception {
@@ -42,6 +42,21 @@ final class JobRunnerTest {
   }
 
   @Test
+  void offer_jobThatRunsOutOfMemory_isTheEndAndSaidSo() throws Exception {
+    CountDownLatch died = new CountDownLatch(1);
+    JobRunner mortal = new JobRunner(died::countDown);
+    mortal.start();
+
+    mortal.offer(
+        () -> {
+          throw new OutOfMemoryError("on purpose");
+        });
+
+    assertTrue(died.await(10, TimeUnit.SECONDS));
+    assertTrue(mortal.stop(Duration.ofSeconds(10)));
+  }
+
+  @Test
   void offer_moreThanThereIsRoomFor_isRefused() throws Exception {
     runner.start();
     CountDownLatch running = new CountDownLatch(1);
@@ -64,7 +79,7 @@ final class JobRunnerTest {
 
   @Test
   void stop_jobUnderWay_letsItEndAndDropsTheRest() throws Exception {
-    JobRunner other = new JobRunner();
+    JobRunner other = new JobRunner(() -> {});
     other.start();
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

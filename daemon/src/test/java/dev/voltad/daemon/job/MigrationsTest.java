@@ -12,10 +12,12 @@ import dev.voltad.protocol.Condition;
 import dev.voltad.protocol.JobEvent;
 import dev.voltad.protocol.ProblemCode;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class MigrationsTest {
   @TempDir Path folder;
 
-  private final JobRunner runner = new JobRunner();
+  private final JobRunner runner = new JobRunner(() -> {});
   private final BlockingQueue<JobEvent> events = new LinkedBlockingQueue<>();
   private Path home;
   private Path install;
@@ -41,7 +43,7 @@ final class MigrationsTest {
     Path shim = Files.writeString(install.resolve("volta-shim"), "");
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
     Files.createFile(home.resolve("layout.v3"));
-    migrations = new Migrations(home, new Migrator(home, install), runner);
+    migrations = new Migrations(home, new Migrator(home, install), runner, state -> {});
   }
 
   @AfterEach
@@ -60,10 +62,10 @@ final class MigrationsTest {
 
   @Test
   void request_outdatedHome_migratesIt() throws Exception {
-    assertEquals(Condition.OUTDATED, migrations.state().home().condition());
+    assertEquals("not looked at yet", migrations.state().home().evidence());
     runner.start();
 
-    assertTrue(migrations.request(events::add));
+    assertEquals("request", migrations.request(events::add).orElseThrow().trigger());
 
     assertEquals("migrated", lastEvent().job().orElseThrow().outcome().orElseThrow());
     assertEquals(Condition.CURRENT, migrations.state().home().condition());
@@ -118,6 +120,74 @@ final class MigrationsTest {
       outcome = lastEvent().job().orElseThrow().outcome().orElseThrow();
     }
     assertEquals("migrated", outcome);
+  }
+
+  private void untilJobsAreDone() throws Exception {
+    for (int i = 0; i < 2; i++) { // a look may have handed in a migration behind this
+      CountDownLatch done = new CountDownLatch(1);
+      assertTrue(runner.offer(done::countDown));
+      assertTrue(done.await(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void lookAfterChange_newerMarkerTakenAway_isWellAtOnce() throws Exception {
+    new Migrator(home, install).migrate(LockWait.NONE, "test", MigrationListener.NONE);
+    Path newer = Files.createFile(home.resolve("layout.v5"));
+    runner.start();
+    migrations.request(events::add);
+    assertEquals(ProblemCode.LAYOUT_TOO_NEW, lastEvent().problem().orElseThrow().code());
+    assertEquals(Condition.FAILED, migrations.state().home().condition());
+
+    Files.delete(newer);
+    migrations.lookAfterChange();
+    untilJobsAreDone();
+
+    assertEquals(Condition.CURRENT, migrations.state().home().condition());
+    assertTrue(migrations.state().problem().isEmpty());
+  }
+
+  @Test
+  void lookAfterChange_shimIsMissing_isPutBack() throws Exception {
+    new Migrator(home, install).migrate(LockWait.NONE, "test", MigrationListener.NONE);
+    Files.delete(home.resolve("bin/npx"));
+    runner.start();
+
+    migrations.lookAfterChange();
+    untilJobsAreDone();
+
+    assertTrue(Files.isSymbolicLink(home.resolve("bin/npx")));
+    assertEquals("repaired", migrations.state().lastJob().orElseThrow().outcome().orElseThrow());
+  }
+
+  @Test
+  void lookAfterChange_againAtOnce_waitsBeforeItRepairsAgain() throws Exception {
+    new Migrator(home, install).migrate(LockWait.NONE, "test", MigrationListener.NONE);
+    runner.start();
+    Files.delete(home.resolve("bin/npx"));
+    migrations.lookAfterChange();
+    untilJobsAreDone();
+
+    Files.delete(home.resolve("bin/npx"));
+    migrations.lookAfterChange();
+    untilJobsAreDone();
+
+    assertFalse(Files.exists(home.resolve("bin/npx"), LinkOption.NOFOLLOW_LINKS));
+    migrations.request(events::add); // whoever asks does not wait
+    assertEquals("repaired", lastEvent().job().orElseThrow().outcome().orElseThrow());
+  }
+
+  @Test
+  void requestAtStart_homeWasRemoved_makesNoOther() throws Exception {
+    Files.delete(home.resolve("layout.v3"));
+    Files.delete(home);
+    runner.start();
+
+    migrations.requestAtStart();
+    untilJobsAreDone();
+
+    assertFalse(Files.exists(home));
+    assertEquals(Condition.ABSENT, migrations.state().home().condition());
   }
 
   @Test

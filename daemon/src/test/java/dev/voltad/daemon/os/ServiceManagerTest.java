@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,18 +24,26 @@ final class ServiceManagerTest {
           + "s=socket.socket(socket.AF_UNIX,socket.SOCK_DGRAM)\n"
           + "s.bind(sys.argv[1])\nprint(flush=True)\nprint(s.recv(4096).decode(),flush=True)\n";
 
-  @Test
-  void ready_reachesTheManager() throws Exception {
+  private String received(Consumer<ServiceManager> sender) throws Exception {
     Path socket = folder.resolve("notify");
     Process receiver = new ProcessBuilder("python3", "-c", RECEIVER, socket.toString()).start();
     receiver.getInputStream().read(); // it says when it listens
 
-    new ServiceManager(Map.of("NOTIFY_SOCKET", socket.toString())).ready();
+    sender.accept(new ServiceManager(Map.of("NOTIFY_SOCKET", socket.toString())));
 
-    assertEquals(
-        "READY=1",
-        new String(receiver.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+    String text = new String(receiver.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     receiver.waitFor(10, TimeUnit.SECONDS);
+    return text.strip();
+  }
+
+  @Test
+  void ready_reachesTheManager() throws Exception {
+    assertEquals("READY=1", received(ServiceManager::ready));
+  }
+
+  @Test
+  void status_withANewLineInIt_isOneMessage() throws Exception {
+    assertEquals("STATUS=a?READY=1", received(manager -> manager.status("a\nREADY=1")));
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SocketServerTest {
   @TempDir Path folder;
 
-  private final JobRunner runner = new JobRunner();
+  private final JobRunner runner = new JobRunner(() -> {});
   private final CountDownLatch stop = new CountDownLatch(1);
   private Path socket;
   private SocketServer server;
@@ -45,7 +45,7 @@ final class SocketServerTest {
     Files.createFile(home.resolve("layout.v3"));
     Path shim = Files.writeString(folder.resolve("volta-shim"), "");
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
-    Migrations migrations = new Migrations(home, new Migrator(home, folder), runner);
+    Migrations migrations = new Migrations(home, new Migrator(home, folder), runner, state -> {});
     Api api = new Api(() -> status(migrations), migrations, stop::countDown);
     socket = folder.resolve("s");
     server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api);
@@ -81,16 +81,20 @@ final class SocketServerTest {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      StringBuilder answer = new StringBuilder();
-      ByteBuffer buffer = ByteBuffer.allocate(8192);
-      while (channel.read(buffer) >= 0) {
-        answer.append(StandardCharsets.UTF_8.decode(buffer.flip()));
-        buffer.clear();
-      }
-      return answer.toString();
+      return rest(channel);
     } catch (IOException reset) {
       return "reset";
     }
+  }
+
+  private static String rest(SocketChannel channel) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    ByteBuffer buffer = ByteBuffer.allocate(8192);
+    while (channel.read(buffer) >= 0) {
+      answer.append(StandardCharsets.UTF_8.decode(buffer.flip()));
+      buffer.clear();
+    }
+    return answer.toString();
   }
 
   private String get(String path, String header) throws Exception {
@@ -105,7 +109,9 @@ final class SocketServerTest {
   @Test
   void status_asJsonAndAsText() throws Exception {
     assertTrue(get("/v1/status", "").contains("{\"schema\":1,"));
-    assertTrue(get("/v1/status", "Accept: text/plain\r\n").contains("voltad does not run\nhome:"));
+    String text = get("/v1/status", "Accept: text/plain\r\n");
+    assertTrue(text.contains("voltad does not run\nhome:"), text);
+    assertTrue(text.contains("voltad-healthy: true\r\n"), text);
   }
 
   @Test
@@ -123,6 +129,8 @@ final class SocketServerTest {
     String wrong = get("/v1/stop", "");
     assertTrue(wrong.startsWith("HTTP/1.1 405 "), wrong);
     assertTrue(wrong.contains("application/problem+json"), wrong);
+    assertTrue(wrong.contains("allow: POST\r\n"), wrong);
+    assertTrue(wrong.contains("{\"type\":\"urn:voltad:problem:method-not-allowed\","), wrong);
     assertEquals(1, stop.getCount());
   }
 
@@ -133,6 +141,16 @@ final class SocketServerTest {
     assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
     assertTrue(answer.contains("\"event\":\"progress\""), answer);
     assertTrue(answer.contains("\"outcome\":\"migrated\""), answer);
+    assertTrue(answer.endsWith("0\r\n\r\n"), answer);
+  }
+
+  @Test
+  void migrations_moreRequestsBehindOneThatWaits_doNotBreakIntoItsAnswer() throws Exception {
+    String wait = "POST /v1/migrations?wait=true HTTP/1.1\r\nContent-Length: 0\r\n\r\n";
+
+    String answer = exchange(wait + "GET /v1/status HTTP/1.1\r\n\r\n" + wait);
+
+    assertEquals(2, answer.split("HTTP/1.1").length, answer);
     assertTrue(answer.endsWith("0\r\n\r\n"), answer);
   }
 
@@ -165,22 +183,61 @@ final class SocketServerTest {
   }
 
   @Test
-  void moreConnectionsThanAllowed_areClosedAndRoomComesBack() throws Exception {
+  void moreConnectionsThanAllowed_waitUntilThereIsRoom() throws Exception {
     List<SocketChannel> open = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       open.add(connect());
     }
-    assertEquals("", get("/v1/status", "").replace("reset", ""));
+    SocketChannel next = connect();
+    next.write(StandardCharsets.US_ASCII.encode("GET /v1/status HTTP/1.1\r\n\r\n"));
+    next.configureBlocking(false);
+    ask(open.get(0)); // the server has come round, and has not taken the next one
+    assertEquals(0, next.read(ByteBuffer.allocate(1)));
 
+    open.get(1).close();
+
+    next.configureBlocking(true);
+    assertEquals(1, next.read(ByteBuffer.allocate(1)));
+    next.close();
     for (SocketChannel channel : open) {
       channel.close();
     }
+  }
 
-    String answer = "";
-    while (!answer.startsWith(
-        "HTTP/1.1 200 ")) { // until the server has noticed; the test's limit ends it
-      answer = get("/v1/status", "");
+  private static void ask(SocketChannel channel) throws IOException {
+    channel.write(StandardCharsets.US_ASCII.encode("GET /v1/status HTTP/1.1\r\n\r\n"));
+    assertTrue(channel.read(ByteBuffer.allocate(8192)) > 0);
+  }
+
+  @Test
+  void manyAtOnce_allJoinAndAreAnswered() throws Exception {
+    List<SocketChannel> shims = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      SocketChannel shim = connect();
+      shim.write(
+          StandardCharsets.US_ASCII.encode(
+              "POST /v1/migrations?wait=true HTTP/1.1\r\nContent-Length: 0\r\n\r\n"));
+      shims.add(shim);
     }
+
+    for (SocketChannel shim : shims) {
+      assertTrue(rest(shim).contains("\"event\":\"result\""));
+    }
+  }
+
+  @Test
+  void close_ofOurSocket_removesItsFile() {
+    server.close();
+
+    assertFalse(Files.exists(socket));
+  }
+
+  @Test
+  void leave_socketOfSomebodyElse_keepsItsFileAndItsQueue() throws Exception {
+    server.leave();
+
+    assertTrue(Files.exists(socket));
+    connect().close(); // waits for whoever listens next
   }
 
   @Test

@@ -16,11 +16,12 @@ final class HomeWatcherTest {
   @TempDir Path home;
 
   private final Semaphore noticed = new Semaphore(0);
+  private final Semaphore changed = new Semaphore(0);
 
   @Test
   void markerRemoved_isNoticed() throws Exception {
     Path marker = Files.createFile(home.resolve("layout.v4"));
-    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release);
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release, changed::release);
     watcher.start();
     assertEquals("events", watcher.mode());
 
@@ -33,7 +34,7 @@ final class HomeWatcherTest {
   @Test
   void otherFilesChange_markerThere_isNothing() throws Exception {
     Path marker = Files.createFile(home.resolve("layout.v4"));
-    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release);
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release, changed::release);
     watcher.start();
 
     for (int i = 0; i < 1000; i++) {
@@ -46,9 +47,71 @@ final class HomeWatcherTest {
   }
 
   @Test
+  void linkRemovedFromBin_isAChange() throws Exception {
+    Path marker = Files.createFile(home.resolve("layout.v4"));
+    Path link = Files.createFile(Files.createDirectory(home.resolve("bin")).resolve("npx"));
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release, changed::release);
+    watcher.start();
+
+    Files.delete(link);
+
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+    assertEquals(0, noticed.availablePermits());
+    watcher.close();
+  }
+
+  @Test
+  void binMadeLater_isWatchedToo() throws Exception {
+    Path marker = Files.createFile(home.resolve("layout.v4"));
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release, changed::release);
+    watcher.start();
+    Path bin = Files.createDirectory(home.resolve("bin"));
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+
+    Files.createFile(bin.resolve("npx"));
+
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+    watcher.close();
+  }
+
+  @Test
+  void thousandsOfChanges_areFewReports() throws Exception {
+    Path marker = Files.createFile(home.resolve("layout.v4"));
+    Path bin = Files.createDirectory(home.resolve("bin"));
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release, changed::release);
+    watcher.start();
+
+    for (int i = 0; i < 5000; i++) {
+      Files.delete(Files.createFile(bin.resolve("x" + i)));
+    }
+    Files.delete(marker);
+    assertTrue(noticed.tryAcquire(20, TimeUnit.SECONDS));
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+
+    assertTrue(changed.availablePermits() < 20, () -> changed + " for 10000 changes");
+    watcher.close();
+  }
+
+  @Test
+  void homeRemoved_isAChangeAndPolledFromThenOn() throws Exception {
+    Path shortLived = Files.createDirectory(home.resolve("short-lived"));
+    HomeWatcher watcher =
+        new HomeWatcher(
+            shortLived, shortLived.resolve("layout.v4"), noticed::release, changed::release);
+    watcher.start();
+
+    Files.delete(shortLived);
+
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+    assertEquals("poll every 60 s", watcher.mode());
+    watcher.close();
+  }
+
+  @Test
   void homeThatCannotBeWatched_isPolledAndSaysSo() throws Exception {
     Path gone = home.resolve("gone");
-    HomeWatcher watcher = new HomeWatcher(gone, gone.resolve("layout.v4"), noticed::release);
+    HomeWatcher watcher =
+        new HomeWatcher(gone, gone.resolve("layout.v4"), noticed::release, changed::release);
 
     watcher.start();
 
