@@ -51,7 +51,7 @@ class BudgetBenchmark {
         250);
     try (RunningDaemon daemon = RunningDaemon.start(tree, sample).untilCurrent()) {
       row("marker removed, back by the daemon, ms", median(() -> markerBack(sample, daemon)), 250);
-      goal(
+      row(
           "volta daemon status, whole program, ms",
           median(() -> millis(tree.volta(sample, "daemon", "status").run())),
           150);
