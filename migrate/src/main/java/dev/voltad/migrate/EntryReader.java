@@ -9,10 +9,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -128,8 +131,13 @@ final class EntryReader {
   static String text(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "Permission denied";
-    }
-    if (e instanceof FileSystemException system && system.getReason() != null) {
+    } else if (e instanceof FileAlreadyExistsException) {
+      return "File exists";
+    } else if (e instanceof NoSuchFileException) {
+      return "No such file or directory";
+    } else if (e instanceof DirectoryNotEmptyException) {
+      return "Directory not empty";
+    } else if (e instanceof FileSystemException system && system.getReason() != null) {
       return system.getReason();
     }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();

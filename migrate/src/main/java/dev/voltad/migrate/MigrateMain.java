@@ -69,7 +69,7 @@ public final class MigrateMain {
     Report report;
     try {
       act(home, new Migrator(home, install));
-      return ExitCode.OK.number();
+      return output.isLost() ? fail(Report.ANSWER_LOST) : ExitCode.OK.number();
     } catch (LockHeldException e) {
       report = Report.of(home, e);
     } catch (LockUnavailableException e) {

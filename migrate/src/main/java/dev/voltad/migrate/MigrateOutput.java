@@ -29,6 +29,11 @@ final class MigrateOutput {
     this.err = err;
   }
 
+  /** Whether something that was asked for could not be written. */
+  boolean isLost() {
+    return out.checkError();
+  }
+
   void help() {
     out.print(
         """

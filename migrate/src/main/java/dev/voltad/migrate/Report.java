@@ -30,6 +30,13 @@ record Report(ExitCode code, String what, String why, String next) {
           "VOLTA_INSTALL_DIR is not set, and nothing else says where volta-shim is",
           "Start it as bin/volta-migrate, or set VOLTA_INSTALL_DIR.");
 
+  static final Report ANSWER_LOST =
+      new Report(
+          ExitCode.FILESYSTEM,
+          "write the answer",
+          "standard output takes no more; what was to be done is done",
+          "See where the output goes, for example a full disk.");
+
   static Report ofArguments(String why) {
     return new Report(
         ExitCode.ARGUMENTS, "understand the arguments", why, "See `volta-migrate --help`.");
