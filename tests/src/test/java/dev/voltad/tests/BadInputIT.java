@@ -298,6 +298,27 @@ class BadInputIT {
     changed.assertSame(TreeManifest.ofHome(sample.home()), "refused");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"self", "self/journal"})
+  void migrate_fileWhereOurFolderMustBe_refusesAndNamesIt(String path) throws IOException {
+    Files.createDirectories(at(path).getParent());
+    Files.writeString(at(path), "mine");
+
+    Outcome outcome = tree.migrate(sample).run();
+
+    outcome.assertProblem(7, "filesystem").assertSays(at(path) + ": File exists");
+    assertEquals("mine", Files.readString(at(path)));
+    assertTrue(Files.exists(at("layout.v1")));
+  }
+
+  @Test
+  void plan_outputOnAFullDisk_isNoticed() {
+    Outcome outcome =
+        tree.migrate(sample, "--plan").under("sh", "-c", "exec \"$0\" \"$@\" >/dev/full").run();
+
+    outcome.assertProblem(7, "filesystem").assertSays("standard output takes no more");
+  }
+
   /** The home becomes current although something is odd in it, and can be put back. */
   private Outcome migrateAndUndo() {
     TreeManifest before = TreeManifest.ofHome(sample.home());
