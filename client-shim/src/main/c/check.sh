@@ -11,7 +11,7 @@ count=0
 # The commands that scripts here need, and no node.
 base=$work.base
 mkdir "$base"
-for tool in cat chmod cp dirname env ln mkdir mktemp rm sh; do
+for tool in cat chmod cp dirname env flock ln mkdir mktemp rm sh; do
     ln -s "$(command -v "$tool")" "$base/$tool"
 done
 unset VOLTA_BYPASS VOLTA_FEATURE_PNPM VOLTA_INSTALL_DIR VOLTA_LOGLEVEL VOLTA_UNSAFE_GLOBAL \
@@ -56,6 +56,8 @@ new_home() {
     mkdir -p "$VOLTA_HOME/bin" "$work/empty" "$work/programs"
     : >"$VOLTA_HOME/layout.v4"
     cp "$built/volta-shim" "$work/programs"
+    printf '#!/bin/sh\necho volta "$@"\nexit 126\n' >"$work/programs/volta"
+    chmod +x "$work/programs/volta"
     for tool in node npm npx yarn pnpm cowsay other volta-shim; do
         ln -s "$work/programs/volta-shim" "$VOLTA_HOME/bin/$tool"
     done
@@ -90,7 +92,26 @@ check_tools() {
     expect custom-npm 0 'npm 9.3.0 run' shim npm run
     expect yarn 0 'yarn 1.22.19' shim yarn
     expect directly 126 '*should not be called directly*code: called-directly' shim volta-shim
-    expect global 126 '*volta install*' shim npm i -g cowsay
+    expect global 126 'volta cold global-command volta install  npm i -g cowsay' \
+        shim npm i -g cowsay
+    upstream=$VOLTA_HOME/self/upstream/volta-shim
+    program "$upstream" 'upstream $VOLTA_INSTALL_DIR'
+    expect global-upstream 0 "upstream $VOLTA_HOME/bin i -g cowsay" shim npm i -g cowsay
+    ln -f "$work/programs/volta-shim" "$upstream"
+    expect upstream-is-ours 126 'volta cold *' shim npm i -g cowsay
+    rm "$upstream"
+    program "$upstream" 'upstream'
+    write "$VOLTA_HOME/hooks.json" '{"events":{"publish":{"bin":"report"}}}'
+    expect events 0 'upstream --version' shim node --version
+    rm -r "$VOLTA_HOME/self"
+    expect events-not-published 0 'node 18.1.0 --version' shim node --version
+    rm "$VOLTA_HOME/hooks.json"
+    expect debug 0 "[[]verbose] Active Image:
+    Node: 18.1.0 from default configuration
+    npm: 9.3.0 from default configuration
+    pnpm: None
+    Yarn: 1.22.19 from default configuration
+node 18.1.0" env VOLTA_LOGLEVEL=debug "$VOLTA_HOME/bin/node"
     expect not-global 0 'npm 9.3.0 i cowsay' shim npm i cowsay
     expect installed-package 0 "installed cowsay $VOLTA_HOME/tools/shared: hi" shim cowsay hi
     expect unknown 126 '*Could not find executable "other"*' shim other
@@ -111,9 +132,12 @@ check_tools() {
     write "$work/project/a/package.json" '{"volta":{"node":"../../../../18.1.0"}}'
     expect bad-version 126 '*code: version-invalid' shim node
     write "$work/project/a/package.json" '{"volta":{"node":"22.0.0"}}'
-    expect not-installed 126 '*node@22.0.0 is not installed*' shim node
+    expect not-installed 126 "volta cold not-installed node@22.0.0 $work/project/a/package.json node" \
+        shim node
     write "$work/project/a/package.json" '{"a":[1,{"b":null}],"volta":{"node":"20.2.0"},}'
-    expect malformed 126 '*code: file-malformed' shim node
+    expect malformed 126 'volta cold malformed */project/a/package.json 46 node' shim node
+    rm "$work/programs/volta"
+    expect no-volta 126 '*malformed*package.json*code: no-program' shim node
 }
 
 check_system() {
@@ -153,6 +177,16 @@ node 18.1.0' shim node
     rm "$VOLTA_HOME/layout.v4"
     write "$VOLTA_HOME/self/endpoint" "$work/no/socket"
     expect dead-daemon 0 '*node 18.1.0' shim node
+    rm "$VOLTA_HOME/layout.v4"
+    : >"$VOLTA_HOME/volta.lock"
+    expect below-holder 126 '*code: below-migration' flock "$VOLTA_HOME/volta.lock" \
+        "$VOLTA_HOME/bin/node"
+    printf '#!/bin/sh\nexit 21\n' >"$work/programs/volta-migrate"
+    program "$VOLTA_HOME/self/current/bin/volta-shim" 'new $_VOLTA_SHIM_SWITCHED'
+    expect switched 0 'new [0-9]* --version' shim node --version
+    cp "$built/volta-shim" "$VOLTA_HOME/self/current/bin/volta-shim"
+    cp "$work/programs/volta-migrate" "$VOLTA_HOME/self/current/bin/volta-migrate"
+    expect switched-once 21 '' shim node
 }
 
 check_launcher() {

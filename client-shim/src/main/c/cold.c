@@ -1,30 +1,66 @@
-/*
- * The cold path: what is rare, or needs the network or the lock, and so is not the shim's work.
- * Every such case ends here and nowhere else.
- */
+#include "cold.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "file.h"
-#include "run.h"
+#include "self.h"
 
-_Noreturn void cold(struct shim *shim, enum cold_case rare, const char *subject)
+void hand_to_upstream(struct shim *shim)
 {
-    const char *what = join(&shim->arena, "run ", shim->tool, NULL);
+    const char *program = join(&shim->arena, shim->home, "/" UPSTREAM_SHIM, NULL);
+    /* So that the links which it makes lead to bin/volta-shim, which is ours. */
+    const struct variable changes[] = {
+        {ENV_HOME, shim->home},
+        {ENV_INSTALL, join(&shim->arena, shim->home, "/bin", NULL)},
+        {ENV_SWITCHED, NULL},
+        {NULL, NULL},
+    };
+    struct stat status;
 
-    switch (rare) {
-    case COLD_NOT_INSTALLED:
-        fail(PROBLEM_NOT_INSTALLED, what, join(&shim->arena, subject, " is not installed.", NULL),
-             join(&shim->arena, "Run `volta fetch ", subject, "`.", NULL));
-    case COLD_GLOBAL:
-        fail(PROBLEM_NOT_SUPPORTED, what,
-             join(&shim->arena, "Its global command would bypass the home; `", subject,
-                  "` does that work.", NULL),
-             join(&shim->arena, "Run `", subject, "`, or set VOLTA_UNSAFE_GLOBAL.", NULL));
-    case COLD_LINK:
-        break;
-    }
-    fail(PROBLEM_NOT_SUPPORTED, what,
-         join(&shim->arena, "`npm ", subject, "` is not supported for packages of the home yet.",
-              NULL),
-         "Set VOLTA_UNSAFE_GLOBAL to let npm do it alone.");
+    /* Were it this program, it would come here again, for ever. */
+    if (stat(program, &status) == 0 && S_ISREG(status.st_mode) && !is_self(&shim->arena, &status))
+        execve(program, shim->argv, environment_with(shim, changes));
+}
+
+static char **arguments_for(struct shim *shim, char *const *first, size_t count)
+{
+    size_t more = shim->argc > 0 ? (size_t)shim->argc - 1 : 0;
+    char **all = arena_take(&shim->arena, (count + more + 1) * sizeof *all);
+
+    memcpy(all, first, count * sizeof *all);
+    if (more > 0)
+        memcpy(all + count, shim->argv + 1, more * sizeof *all);
+    all[count + more] = NULL;
+    return all;
+}
+
+_Noreturn void cold(struct shim *shim, const char *rare, const char *subject, const char *detail)
+{
+    struct arena *arena = &shim->arena;
+    const char *folder = shim->environment.install;
+    const struct variable changes[] = {{ENV_HOME, shim->home}, {ENV_SWITCHED, NULL}, {NULL, NULL}};
+    char *first[] = {
+        NULL,
+        join(arena, COLD_COMMAND, NULL),
+        join(arena, rare, NULL),
+        join(arena, subject, NULL),
+        join(arena, detail, NULL),
+        join(arena, shim->tool, NULL),
+    };
+
+    hand_to_upstream(shim);
+    if (folder == NULL || *folder == '\0')
+        folder = program_folder(shim);
+    first[0] = join(arena, folder, "/" CLI_PROGRAM, NULL);
+    execve(first[0], arguments_for(shim, first, sizeof first / sizeof first[0]),
+           environment_with(shim, changes));
+    fail(PROBLEM_NO_PROGRAM, join(arena, "run ", shim->tool, NULL),
+         join(arena, rare, ": ", subject, ". The program that deals with it cannot be started: ",
+              system_error(arena, first[0], errno), NULL),
+         "Install it there, or name its folder in " ENV_INSTALL ".");
 }
 
 void check_out(struct shim *shim, const struct platform *platform)
@@ -37,6 +73,7 @@ void check_out(struct shim *shim, const struct platform *platform)
             continue;
         if (!file_is_program(join(&shim->arena, shim->home, "/tools/image/", name, "/", version,
                                   "/bin/", name, NULL)))
-            cold(shim, COLD_NOT_INSTALLED, join(&shim->arena, name, "@", version, NULL));
+            cold(shim, COLD_NOT_INSTALLED, join(&shim->arena, name, "@", version, NULL),
+                 platform->asked_by[kind]);
     }
 }

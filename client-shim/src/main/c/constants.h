@@ -8,9 +8,13 @@
 
 /* Files and resources; files are relative to the home. */
 #define LAYOUT_MARKER "layout.v4"
+#define LOCK_FILE "volta.lock"
 #define ENDPOINT_FILE "self/endpoint"
+#define POINTER "self/current"
+#define UPSTREAM_SHIM "self/upstream/volta-shim"
 #define MIGRATIONS_RESOURCE "/v1/migrations"
 #define CLI_PROGRAM "volta"
+#define COLD_COMMAND "cold"
 #define DAEMON_PROGRAM "voltad"
 #define MIGRATE_PROGRAM "volta-migrate"
 #define SHIM_PROGRAM "volta-shim"
@@ -23,7 +27,15 @@
 #define ENV_LOG_LEVEL "VOLTA_LOGLEVEL"
 #define ENV_MIGRATING "_VOLTA_MIGRATING"
 #define ENV_RECURSION "_VOLTA_TOOL_RECURSION"
+#define ENV_SWITCHED "_VOLTA_SHIM_SWITCHED"
 #define ENV_UNSAFE_GLOBAL "VOLTA_UNSAFE_GLOBAL"
+
+/* Cases of the cold path. */
+#define COLD_NOT_INSTALLED "not-installed"
+#define COLD_GLOBAL_COMMAND "global-command"
+#define COLD_LINK "link"
+#define COLD_MALFORMED "malformed"
+#define COLD_TOO_LARGE "too-large"
 
 /* Problems. */
 #define PROBLEM_BELOW_MIGRATION "below-migration"

@@ -29,6 +29,14 @@ _Noreturn void die(int exit_code, const char *code, const char *what, const char
     _exit(exit_code);
 }
 
+void verbose(const char *text)
+{
+    const struct iovec lines[] = {part("[verbose] "), part(text), part("\n")};
+    ssize_t ignored = writev(STDERR_FILENO, lines, 3);
+
+    (void)ignored;
+}
+
 void note(const char *text)
 {
     static const char prefix[] = "volta: ";

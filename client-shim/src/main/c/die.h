@@ -11,6 +11,9 @@
 _Noreturn void die(int exit_code, const char *code, const char *what, const char *why,
                    const char *next);
 
+/* Writes "[verbose] text" and a newline, as upstream does at log level debug. */
+void verbose(const char *text);
+
 /* Writes one line "volta: text". Control characters are shown as '?'. */
 void note(const char *text);
 

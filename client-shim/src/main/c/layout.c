@@ -6,7 +6,8 @@
  *  3. the daemon is asked, with bounds (ask.c);
  *  4. volta-migrate beside this program is started and waited for; its failure is passed on.
  *
- * After 3 and 4 only the marker decides. So a wrong answer cannot lead to a tool that is run on an
+ * After 3 and 4 only the marker decides. Where it is missing still and self/current leads to
+ * another shim program, that one is executed. So a wrong answer cannot lead to a tool that is run on an
  * old layout, and there is no loop.
  */
 #include <errno.h>
@@ -16,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "self.h"
 #include "shim.h"
 
 static bool has_marker(const char *marker)
@@ -36,24 +38,6 @@ static const char *log_level(const struct shim *shim)
     return isatty(STDOUT_FILENO) ? "info" : "error";
 }
 
-static char **migration_environment(struct shim *shim)
-{
-    size_t count = 0;
-    size_t used = 0;
-    char **all;
-
-    while (shim->environment.all[count] != NULL)
-        count++;
-    all = arena_take(&shim->arena, (count + 3) * sizeof *all);
-    for (char *const *from = shim->environment.all; *from != NULL; from++)
-        if (!starts_with(*from, ENV_LOG_LEVEL "=") && !starts_with(*from, ENV_MIGRATING "="))
-            all[used++] = *from;
-    all[used++] = join(&shim->arena, ENV_LOG_LEVEL, "=", log_level(shim), NULL);
-    all[used++] = join(&shim->arena, ENV_MIGRATING, "=1", NULL);
-    all[used] = NULL;
-    return all;
-}
-
 /* Waits for volta-migrate; its exit status, 1 when a signal ended it, 0 when nobody can tell. */
 static int wait_for(pid_t child)
 {
@@ -65,24 +49,49 @@ static int wait_for(pid_t child)
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
-static void migrate(struct shim *shim)
+/* Runs volta-migrate to its end and returns its exit status. */
+static int migrate(struct shim *shim)
 {
     const char *folder = shim->environment.install;
     char *arguments[2] = {NULL, NULL};
+    const struct variable changes[] = {
+        {ENV_LOG_LEVEL, log_level(shim)},
+        {ENV_MIGRATING, "1"},
+        {ENV_SWITCHED, NULL},
+        {NULL, NULL},
+    };
     pid_t child;
     int result;
 
     if (folder == NULL || *folder == '\0')
         folder = program_folder(shim);
     arguments[0] = join(&shim->arena, folder, "/", MIGRATE_PROGRAM, NULL);
-    result = posix_spawn(&child, arguments[0], NULL, NULL, arguments, migration_environment(shim));
+    result = posix_spawn(&child, arguments[0], NULL, NULL, arguments,
+                         environment_with(shim, changes));
     if (result != 0)
         fail(PROBLEM_NO_MIGRATION, join(&shim->arena, "start ", arguments[0], NULL),
              system_error(&shim->arena, "posix_spawn", result),
              "Install volta-migrate there, or name its folder in VOLTA_INSTALL_DIR.");
-    result = wait_for(child);
-    if (result != 0)
-        _exit(result); /* volta-migrate has said why */
+    return wait_for(child);
+}
+
+/*
+ * An update changes the marker and the program while shims run, and this may be a shim of the old
+ * release. Executes the new one, once: the variable holds the number of the process, so it means
+ * nothing to the processes that inherit it.
+ */
+static void switch_to_current(struct shim *shim)
+{
+    const char *program =
+        join(&shim->arena, shim->home, "/" POINTER "/bin/" SHIM_PROGRAM, NULL);
+    const char *self = number(&shim->arena, (unsigned long)getpid());
+    const struct variable changes[] = {{ENV_SWITCHED, self}, {NULL, NULL}};
+    const char *switched = shim->environment.switched;
+    struct stat status;
+
+    if ((switched == NULL || !same(switched, self)) && stat(program, &status) == 0 &&
+        S_ISREG(status.st_mode) && !is_self(&shim->arena, &status))
+        execve(program, shim->argv, environment_with(shim, changes));
 }
 
 static bool may_be_written(const char *home)
@@ -93,6 +102,7 @@ static bool may_be_written(const char *home)
 void ensure_layout(struct shim *shim)
 {
     const char *marker = join(&shim->arena, shim->home, "/" LAYOUT_MARKER, NULL);
+    int result;
 
     if (has_marker(marker))
         return;
@@ -102,16 +112,20 @@ void ensure_layout(struct shim *shim)
                       " may not be written, so it keeps its old layout.", NULL));
         return;
     }
-    if (shim->environment.migrating != NULL)
+    if (shim->environment.migrating != NULL || is_below_lock_holder(shim))
         fail(PROBLEM_BELOW_MIGRATION, join(&shim->arena, "run ", shim->tool, NULL),
-             join(&shim->arena, "It was started by a migration of ", shim->home,
-                  " that is still running.", NULL),
-             "Wait for the migration to end, then run it again.");
+             join(&shim->arena, "A process above this one is changing ", shim->home,
+                  " and may be waiting for this one to end.", NULL),
+             "Wait until it has ended, then run it again.");
     if (ask_daemon(shim) && has_marker(marker))
         return;
-    migrate(shim);
+    switch_to_current(shim);
+    result = migrate(shim);
     if (has_marker(marker))
         return;
+    switch_to_current(shim);
+    if (result != 0)
+        _exit(result); /* volta-migrate has said why */
     fail(PROBLEM_MARKER_MISSING, join(&shim->arena, "update ", shim->home, NULL),
          join(&shim->arena, marker, " is still missing after a migration.", NULL),
          "Run `volta-migrate --status` to see what is there.");

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cold.h"
 #include "run.h"
 
 static bool exists(const char *path)

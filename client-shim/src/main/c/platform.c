@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "cold.h"
 #include "file.h"
 #include "json.h"
 
@@ -10,17 +11,15 @@ const char *const kind_names[KINDS] = {"node", "npm", "pnpm", "yarn"};
 
 _Noreturn void fail_unreadable(struct shim *shim, const char *path, int reason)
 {
+    if (reason == EFBIG)
+        cold(shim, COLD_TOO_LARGE, path, "");
     fail(PROBLEM_FILE_UNREADABLE, join(&shim->arena, "read ", path, NULL),
-         system_error(&shim->arena, "read", reason),
-         reason == EFBIG ? "Make it smaller than 1 MiB." : "Make it a file that you may read.");
+         system_error(&shim->arena, "read", reason), "Make it a file that you may read.");
 }
 
 _Noreturn void fail_malformed(struct shim *shim, const char *path, size_t offset)
 {
-    fail(PROBLEM_FILE_MALFORMED, join(&shim->arena, "understand ", path, NULL),
-         join(&shim->arena, "It is not the JSON that is expected there, from byte ",
-              number(&shim->arena, offset), " on.", NULL),
-         "Correct the file.");
+    cold(shim, COLD_MALFORMED, path, number(&shim->arena, offset));
 }
 
 _Noreturn void fail_version(struct shim *shim, const char *path, const char *text)
@@ -30,17 +29,22 @@ _Noreturn void fail_version(struct shim *shim, const char *path, const char *tex
          "Correct the version in the file.");
 }
 
-static void check_versions(struct shim *shim, const char *path, struct platform *platform)
+static void set_version(struct shim *shim, struct platform *platform, enum kind kind,
+                        const char *text, const char *path, enum source source)
 {
-    for (int kind = 0; kind < KINDS; kind++) {
-        const char *text = platform->version[kind];
+    platform->source[kind] = source;
+    platform->asked_by[kind] = path;
+    platform->version[kind] = text == NULL ? NULL : version_checked(&shim->arena, text);
+    if (text != NULL && platform->version[kind] == NULL)
+        fail_version(shim, path, text);
+}
 
-        if (text == NULL)
-            continue;
-        platform->version[kind] = version_checked(&shim->arena, text);
-        if (platform->version[kind] == NULL)
-            fail_version(shim, path, text);
-    }
+/* All versions of the platform are as the file of this path has them. */
+static void check_versions(struct shim *shim, const char *path, enum source source,
+                           struct platform *platform)
+{
+    for (int kind = 0; kind < KINDS; kind++)
+        set_version(shim, platform, (enum kind)kind, platform->version[kind], path, source);
 }
 
 /* Reads a JSON file of the home; false when it is not there, or empty. */
@@ -80,13 +84,21 @@ bool platform_default(struct shim *shim, struct platform *platform)
     };
 
     memset(platform, 0, sizeof *platform);
-    platform->source = FROM_DEFAULT;
     if (!read_record(shim, path, fields) || !has_node)
         return false;
     if (version[NODE] == NULL)
         fail_version(shim, path, "");
-    check_versions(shim, path, platform);
+    check_versions(shim, path, FROM_DEFAULT, platform);
     return true;
+}
+
+static void inherit(struct platform *platform, const struct platform *other, enum kind kind)
+{
+    if (platform->version[kind] != NULL)
+        return;
+    platform->version[kind] = other->version[kind];
+    platform->source[kind] = other->source[kind];
+    platform->asked_by[kind] = other->asked_by[kind];
 }
 
 bool platform_current(struct shim *shim, const struct project *project, struct platform *platform)
@@ -96,20 +108,17 @@ bool platform_current(struct shim *shim, const struct project *project, struct p
     if (!project->found || !project->has_section)
         return platform_default(shim, platform);
     memset(platform, 0, sizeof *platform);
-    platform->source = FROM_PROJECT;
     for (int kind = 0; kind < KINDS; kind++)
-        platform->version[kind] = project->version[kind];
-    check_versions(shim, project->manifest, platform);
+        set_version(shim, platform, (enum kind)kind, project->version[kind],
+                    project->asked_by[kind], FROM_PROJECT);
     /* npm is not inherited: a project without one uses the npm of its node. */
     if (platform->version[YARN] != NULL &&
         (platform->version[PNPM] != NULL || !shim->environment.pnpm))
         return true;
     if (!platform_default(shim, &other))
         return true;
-    if (platform->version[PNPM] == NULL)
-        platform->version[PNPM] = other.version[PNPM];
-    if (platform->version[YARN] == NULL)
-        platform->version[YARN] = other.version[YARN];
+    inherit(platform, &other, PNPM);
+    inherit(platform, &other, YARN);
     return true;
 }
 
@@ -134,13 +143,23 @@ bool package_binary_read(struct shim *shim, const char *name, struct package_bin
     };
 
     memset(binary, 0, sizeof *binary);
-    binary->platform.source = FROM_PACKAGE;
     if (!read_record(shim, path, fields))
         return false;
     if (binary->package == NULL || binary->manager == NULL || version[NODE] == NULL)
         fail_malformed(shim, path, 0);
-    check_versions(shim, path, &binary->platform);
+    check_versions(shim, path, FROM_PACKAGE, &binary->platform);
     if (version[YARN] == NULL && platform_default(shim, &other))
-        version[YARN] = other.version[YARN];
+        inherit(&binary->platform, &other, YARN);
     return true;
+}
+
+const char *bundled_npm(struct shim *shim, const char *node)
+{
+    const char *folder = join(&shim->arena, shim->home, "/tools/inventory/node/", NULL);
+    const char *path = join(&shim->arena, folder, "node-v", node, "-npm", NULL);
+    struct file file;
+
+    if (file_read(&shim->arena, path, &file) < 0)
+        return NULL;
+    return version_checked(&shim->arena, file.text);
 }

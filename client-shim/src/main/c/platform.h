@@ -10,7 +10,8 @@ enum source { FROM_PROJECT, FROM_DEFAULT, FROM_PACKAGE };
 
 struct platform {
     const char *version[KINDS]; /* checked, without "v"; NULL: not set */
-    enum source source;         /* of the node */
+    enum source source[KINDS];
+    const char *asked_by[KINDS]; /* the file that names the version */
 };
 
 enum { ROOTS_MAX = 64 };
@@ -23,6 +24,7 @@ struct project {
     const char *name;     /* of the innermost file */
     const char *manifest; /* its path */
     const char *version[KINDS];
+    const char *asked_by[KINDS]; /* the file that names the version */
     size_t root_count;
     const char *roots[ROOTS_MAX]; /* folders of the files, innermost first */
 };
@@ -39,6 +41,9 @@ struct package_binary {
  * files cannot be used.
  */
 void project_read(struct shim *shim, const char *dependency, struct project *project);
+
+/* The npm that came with a node; NULL when its record is missing or odd. */
+const char *bundled_npm(struct shim *shim, const char *node);
 
 /* The versions of the project, or the default ones; false when there are neither. */
 bool platform_current(struct shim *shim, const struct project *project, struct platform *platform);

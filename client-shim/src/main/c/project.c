@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "events.h"
 #include "file.h"
 #include "json.h"
 #include "platform.h"
@@ -100,8 +101,10 @@ static void take(struct shim *shim, struct project *project, const struct manife
     project->has_section = project->has_section || manifest->has_section;
     project->depends = project->depends || manifest->depends;
     for (int kind = 0; kind < KINDS; kind++)
-        if (project->version[kind] == NULL)
+        if (project->version[kind] == NULL) {
             project->version[kind] = manifest->version[kind];
+            project->asked_by[kind] = manifest->path;
+        }
 }
 
 /* The real path of the file that the manifest extends. */
@@ -171,6 +174,7 @@ void project_read(struct shim *shim, const char *dependency, struct project *pro
     project->manifest = manifest.path;
     take(shim, project, &manifest);
     read_chain(shim, project, &manifest, dependency);
+    events_of_project(shim, project);
     if (project->has_section && project->version[NODE] == NULL)
         fail(PROBLEM_NO_PROJECT_NODE, join(&shim->arena, "use ", project->manifest, NULL),
              "It has a \"volta\" section, but no version of node in it.",

@@ -36,11 +36,6 @@ static _Noreturn void fail_to_run(struct shim *shim, const struct run *run, cons
          run->failure == NOT_EXECUTABLE ? "Install it again." : "Install the project again.");
 }
 
-static char *assignment(struct shim *shim, const char *name, const char *a, const char *b)
-{
-    return join(&shim->arena, name, "=", a, b, NULL);
-}
-
 static unsigned long nesting(const struct shim *shim)
 {
     unsigned long count = 0;
@@ -51,41 +46,29 @@ static unsigned long nesting(const struct shim *shim)
     return count;
 }
 
-static bool is_set_anew(const char *variable, const char *name)
-{
-    size_t length = strlen(name);
-
-    return strncmp(variable, name, length) == 0 && variable[length] == '=';
-}
-
 /* The environment of the tool: ours, with at most three variables set anew. */
 static char **environment(struct shim *shim, const struct run *run, const char *path)
 {
-    const struct environment *old = &shim->environment;
+    const char *packages = shim->environment.node_path;
     unsigned long level = nesting(shim) + 1;
-    size_t count = 0;
-    char **all;
+    struct variable changes[] = {
+        {"PATH", path},
+        {ENV_RECURSION, number(&shim->arena, level)},
+        {ENV_SWITCHED, NULL},
+        {NULL, NULL},
+        {NULL, NULL},
+    };
 
     if (level > NESTING_MAX)
         fail(PROBLEM_TOO_DEEP, join(&shim->arena, "run ", run->program, NULL),
              "64 shims have started each other in a row.",
              "Look on PATH for a program that starts itself through " ENV_HOME "/bin.");
-    while (old->all[count] != NULL)
-        count++;
-    all = arena_take(&shim->arena, (count + 4) * sizeof *all);
-    count = 0;
-    for (char *const *from = old->all; *from != NULL; from++)
-        if (!is_set_anew(*from, "PATH") && !is_set_anew(*from, ENV_RECURSION) &&
-            !(run->shared_packages && is_set_anew(*from, "NODE_PATH")))
-            all[count++] = *from;
-    all[count++] = assignment(shim, "PATH", path, "");
-    all[count++] = assignment(shim, ENV_RECURSION, number(&shim->arena, level), "");
-    if (run->shared_packages)
-        all[count++] = assignment(shim, "NODE_PATH",
-                                  join(&shim->arena, shim->home, "/tools/shared:", NULL),
-                                  old->node_path == NULL ? "" : old->node_path);
-    all[count] = NULL;
-    return all;
+    if (run->shared_packages) {
+        changes[3].name = "NODE_PATH";
+        changes[3].value = join(&shim->arena, shim->home,
+                                "/tools/shared:", packages == NULL ? "" : packages, NULL);
+    }
+    return environment_with(shim, changes);
 }
 
 /* A file without "#!" is a shell script, as for execvp. */
@@ -144,6 +127,10 @@ _Noreturn void run_tool(struct shim *shim, const struct run *run)
         run->platform == NULL ? path_without_shims(shim) : path_with(shim, run->platform);
     char **all = environment(shim, run, path);
 
+    if (run->platform == NULL)
+        explain_system(shim);
+    else
+        explain_image(shim, run->platform);
     run->arguments[0] = join(&shim->arena, run->program, NULL);
     if (strchr(run->program, '/') != NULL)
         execute(shim, run, run->program, all);

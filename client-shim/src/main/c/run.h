@@ -15,9 +15,6 @@ struct run {
     enum failure failure;
 };
 
-/* Makes sure that the versions are installed; ends in the cold path when one is not. */
-void check_out(struct shim *shim, const struct platform *platform);
-
 /* Does not return: the process becomes the tool, or ends with an error. */
 _Noreturn void run_tool(struct shim *shim, const struct run *run);
 
@@ -27,11 +24,9 @@ const char *path_with(struct shim *shim, const struct platform *platform);
 /* The old PATH without the home's bin, whatever its spelling there. */
 const char *path_without_shims(struct shim *shim);
 
-/* What the shim does not do itself: it is rare, or needs the network or the lock. */
-enum cold_case { COLD_NOT_INSTALLED, COLD_GLOBAL, COLD_LINK };
-
-/* The one place for them; subject is for example "node@20.11.1". */
-_Noreturn void cold(struct shim *shim, enum cold_case rare, const char *subject);
+/* For VOLTA_LOGLEVEL=debug: the versions in use, or that there are none. See explain.c. */
+void explain_image(struct shim *shim, const struct platform *platform);
+void explain_system(const struct shim *shim);
 
 /* Does the command change what is installed for the user? Only then is it not the tool's own. */
 bool is_global_npm(const struct shim *shim);

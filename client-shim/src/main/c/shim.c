@@ -76,6 +76,7 @@ static struct environment read_environment(char *const *all)
         .node_path = getenv("NODE_PATH"),
         .path = getenv("PATH"),
         .recursion = getenv(ENV_RECURSION),
+        .switched = getenv(ENV_SWITCHED),
         .bypass = getenv(ENV_BYPASS) != NULL,
         .pnpm = getenv(ENV_FEATURE_PNPM) != NULL,
         .unsafe_global = getenv(ENV_UNSAFE_GLOBAL) != NULL,

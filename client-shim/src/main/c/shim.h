@@ -15,6 +15,7 @@ struct environment {
     const char *node_path;
     const char *path;
     const char *recursion; /* how many shims are above this one */
+    const char *switched;  /* the process that an older shim program left to this one */
     bool bypass;
     bool pnpm;
     bool unsafe_global;
@@ -26,7 +27,13 @@ struct shim {
     const char *home; /* absolute */
     const char *tool; /* the name it was called by */
     int argc;
-    char **argv;
+    char **argv; /* as they came; what goes to the tool is made from them */
+};
+
+/* A variable of what is started: value NULL takes it out. */
+struct variable {
+    const char *name;
+    const char *value;
 };
 
 /* Ends with exit status 126, which upstream uses for all errors of its shim. */
@@ -37,6 +44,12 @@ void ensure_layout(struct shim *shim);
 
 /* Asks the daemon for a migration and waits, with bounds; true if it reports success: ask.c. */
 bool ask_daemon(struct shim *shim);
+
+/* Whether a process above this one holds the lock of the home, so that waiting would be for ever. */
+bool is_below_lock_holder(struct shim *shim);
+
+/* The environment of this process with changes, which end with a name NULL. */
+char **environment_with(struct shim *shim, const struct variable *changes);
 
 /* The folder that this program lies in, links resolved. Ends the program when it is unknown. */
 const char *program_folder(struct shim *shim);

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
+#include "cold.h"
+#include "events.h"
 #include "run.h"
 
 typedef void rule(struct shim *);
@@ -16,11 +17,11 @@ static bool find_platform(struct shim *shim, struct platform *platform)
 }
 
 static _Noreturn void run_in(struct shim *shim, const char *program,
-                             const struct platform *platform)
+                             const struct platform *platform, char **arguments)
 {
     struct run run = {
         .program = program,
-        .arguments = shim->argv,
+        .arguments = arguments,
         .platform = platform,
         .failure = platform == NULL ? NO_PLATFORM : NOT_EXECUTABLE,
     };
@@ -34,7 +35,7 @@ static void run_node(struct shim *shim)
 {
     struct platform platform;
 
-    run_in(shim, "node", find_platform(shim, &platform) ? &platform : NULL);
+    run_in(shim, "node", find_platform(shim, &platform) ? &platform : NULL, shim->argv);
 }
 
 /* The command of volta that does what the word of npm or yarn stands for. */
@@ -61,14 +62,14 @@ static void run_npm(struct shim *shim)
     bool found;
 
     if (is_global_npm(shim) && platform_default(shim, &platform))
-        cold(shim, COLD_GLOBAL, volta_command(first_word(shim, 0)));
+        cold(shim, COLD_GLOBAL_COMMAND, volta_command(first_word(shim, 0)), "");
     project_read(shim, NULL, &project);
     found = platform_current(shim, &project, &platform);
     if (found && is_link_npm(shim))
-        cold(shim, COLD_LINK, "link");
+        cold(shim, COLD_LINK, "link", "");
     if (found && is_unlink_npm(shim) && project.name != NULL)
-        cold(shim, COLD_LINK, "unlink");
-    run_in(shim, "npm", found ? &platform : NULL);
+        cold(shim, COLD_LINK, "unlink", "");
+    run_in(shim, "npm", found ? &platform : NULL, shim->argv);
 }
 
 /* npx is part of npm from 5.2.0 on; an unknown npm is taken for new enough. */
@@ -80,24 +81,13 @@ static bool has_npx(const char *npm)
     return major > 5 || (major == 5 && *end == '.' && strtoul(end + 1, NULL, 10) >= 2);
 }
 
-static const char *bundled_npm(struct shim *shim, const char *node)
-{
-    const char *folder = join(&shim->arena, shim->home, "/tools/inventory/node/", NULL);
-    const char *path = join(&shim->arena, folder, "node-v", node, "-npm", NULL);
-    struct file file;
-
-    if (file_read(&shim->arena, path, &file) < 0)
-        return NULL;
-    return version_checked(&shim->arena, file.text);
-}
-
 static void run_npx(struct shim *shim)
 {
     struct platform platform;
     const char *npm;
 
     if (!find_platform(shim, &platform))
-        run_in(shim, "npx", NULL);
+        run_in(shim, "npx", NULL, shim->argv);
     check_out(shim, &platform);
     npm = platform.version[NPM];
     if (npm == NULL)
@@ -106,7 +96,7 @@ static void run_npx(struct shim *shim)
         fail(PROBLEM_NPX_NOT_AVAILABLE, "run npx",
              join(&shim->arena, "It needs npm 5.2.0 or later, and npm is ", npm, " here.", NULL),
              "Choose a newer npm with `volta pin npm` or `volta install npm`.");
-    run_in(shim, "npx", &platform);
+    run_in(shim, "npx", &platform, shim->argv);
 }
 
 static _Noreturn void fail_without(struct shim *shim, enum kind kind, enum source source)
@@ -133,18 +123,17 @@ static void run_pnpm(struct shim *shim)
         fail(PROBLEM_NOT_SUPPORTED, "run pnpm", "pnpm global commands is not supported yet.",
              "Run `volta install` with the package.");
     if (!find_platform(shim, &platform))
-        run_in(shim, "pnpm", NULL);
+        run_in(shim, "pnpm", NULL, shim->argv);
     if (platform.version[PNPM] == NULL)
-        fail_without(shim, PNPM, platform.source);
-    run_in(shim, "pnpm", &platform);
+        fail_without(shim, PNPM, platform.source[NODE]);
+    run_in(shim, "pnpm", &platform, shim->argv);
 }
 
 _Noreturn void run_yarn_with(struct shim *shim, const struct platform *platform, char **arguments)
 {
     if (platform != NULL && platform->version[YARN] == NULL)
-        fail_without(shim, YARN, platform->source);
-    shim->argv = arguments;
-    run_in(shim, "yarn", platform);
+        fail_without(shim, YARN, platform->source[NODE]);
+    run_in(shim, "yarn", platform, arguments);
 }
 
 static void run_yarn(struct shim *shim)
@@ -152,7 +141,7 @@ static void run_yarn(struct shim *shim)
     struct platform platform;
 
     if (is_global_yarn(shim) && platform_default(shim, &platform))
-        cold(shim, COLD_GLOBAL, volta_command(first_word(shim, 1)));
+        cold(shim, COLD_GLOBAL_COMMAND, volta_command(first_word(shim, 1)), "");
     run_yarn_with(shim, find_platform(shim, &platform) ? &platform : NULL, shim->argv);
 }
 
@@ -174,6 +163,7 @@ _Noreturn void dispatch(struct shim *shim)
         {"pnpm", "pnpm", run_pnpm}, {"yarn", "yarn", run_yarn}, {"yarnpkg", "yarn", run_yarn},
     };
 
+    events_of_home(shim);
     if (shim->environment.bypass)
         run_bypassed(shim);
     if (same(shim->tool, SHIM_PROGRAM))
@@ -186,7 +176,7 @@ _Noreturn void dispatch(struct shim *shim)
             (same(shim->tool, "pnpm") && !shim->environment.pnpm))
             continue;
         if (shim->environment.recursion != NULL)
-            run_in(shim, rules[i].program, NULL);
+            run_in(shim, rules[i].program, NULL, shim->argv);
         rules[i].apply(shim);
     }
     run_package_binary(shim);

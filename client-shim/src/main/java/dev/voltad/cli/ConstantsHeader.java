@@ -1,6 +1,7 @@
 package dev.voltad.cli;
 
 import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.protocol.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,8 @@ import java.util.Map;
  * #text()}. Immutable.
  */
 final class ConstantsHeader {
-  private static final int ENVIRONMENT = 6;
-  private static final int CANNOT_RUN = 126;
+  private static final int ENVIRONMENT = ProblemCode.ENVIRONMENT.exitCode();
+  private static final int CANNOT_RUN = ProblemCode.CANNOT_RUN.exitCode();
 
   private ConstantsHeader() {}
 
@@ -39,6 +40,10 @@ final class ConstantsHeader {
     names().forEach((name, value) -> define(header, name, quoted(value)));
     header.append("\n/* Variables of the environment. */\n");
     variables().forEach((name, value) -> define(header, name, quoted(value)));
+    header.append("\n/* Cases of the cold path. */\n");
+    for (ColdCase rare : ColdCase.values()) {
+      define(header, "COLD_" + rare.name(), quoted(rare.id()));
+    }
     header.append("\n/* Problems. */\n");
     for (ShimProblem problem : ShimProblem.values()) {
       define(header, "PROBLEM_" + problem.name(), quoted(problem.id()));
@@ -56,9 +61,13 @@ final class ConstantsHeader {
   private static Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
     names.put("LAYOUT_MARKER", LayoutVersion.CURRENT.marker().orElseThrow().toString());
+    names.put("LOCK_FILE", "volta.lock");
     names.put("ENDPOINT_FILE", "self/endpoint");
+    names.put("POINTER", "self/current");
+    names.put("UPSTREAM_SHIM", "self/upstream/volta-shim");
     names.put("MIGRATIONS_RESOURCE", "/v1/migrations");
     names.put("CLI_PROGRAM", "volta");
+    names.put("COLD_COMMAND", ColdPath.COMMAND);
     names.put("DAEMON_PROGRAM", "voltad");
     names.put("MIGRATE_PROGRAM", "volta-migrate");
     names.put("SHIM_PROGRAM", "volta-shim");
@@ -74,6 +83,7 @@ final class ConstantsHeader {
     variables.put("ENV_LOG_LEVEL", "VOLTA_LOGLEVEL");
     variables.put("ENV_MIGRATING", "_VOLTA_MIGRATING");
     variables.put("ENV_RECURSION", "_VOLTA_TOOL_RECURSION");
+    variables.put("ENV_SWITCHED", "_VOLTA_SHIM_SWITCHED");
     variables.put("ENV_UNSAFE_GLOBAL", "VOLTA_UNSAFE_GLOBAL");
     return variables;
   }

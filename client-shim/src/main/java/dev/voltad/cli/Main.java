@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 public final class Main {
   /** What must work, or shows the state, whatever the layout is. */
   private static final Set<String> WITHOUT_LAYOUT =
-      Set.of("daemon", "migrate", "help", "-h", "--help");
+      Set.of("daemon", "migrate", "help", "-h", "--help", ColdPath.COMMAND);
 
   /** Asked so often that it goes past picocli, whose classes no archive may hold: 0.1 s. */
   private static final List<String> STATUS = List.of("daemon", "status");
@@ -50,6 +50,9 @@ public final class Main {
       }
       if (first.equals("migrate")) {
         return MigrateMain.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      }
+      if (first.equals(ColdPath.COMMAND)) {
+        return new ColdPath(context).run(List.of(arguments).subList(1, arguments.length));
       }
       if (first.equals("--version") || first.equals("-v")) {
         context.out().println(version());

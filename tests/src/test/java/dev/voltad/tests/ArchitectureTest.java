@@ -124,6 +124,7 @@ class ArchitectureTest {
   void jackson_staysWithOwnersOfFormats() {
     DescribedPredicate<JavaClass> owners =
         resideInAnyPackage("dev.voltad.protocol..")
+            .or(nameMatching("dev\\.voltad\\.cli\\.JsonFault"))
             .or(nameMatching("dev\\.voltad\\.migrate\\.(MigrateJson|journal\\.PlanJson).*"))
             .or(
                 nameMatching(
