@@ -14,7 +14,6 @@ import dev.voltad.tests.support.SampleHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tools of an old home, run through the shim while the home becomes current. */
 @ExtendWith(NothingLeft.class)
@@ -102,37 +99,6 @@ class ShimIT {
     assertFalse(traced.err().contains("volta-migrate"), traced::toString);
     long programs = traced.err().lines().filter(line -> line.contains("execve(")).count();
     assertEquals(2, programs, traced::toString);
-  }
-
-  static List<String> homesWithShims() {
-    return SampleHome.names().stream()
-        .filter(name -> Files.exists(SampleHome.file(name + ".shims.txt")))
-        .toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("homesWithShims")
-  void tools_afterMigration_printWhatTheyPrintedBefore(String name, @TempDir Path dir)
-      throws IOException {
-    SampleHome sample = SampleHome.unpack(name, dir);
-    tree.migrate(sample).run().assertExit(0);
-
-    List<String> wrong = new ArrayList<>();
-    for (String line : Files.readAllLines(SampleHome.file(name + ".shims.txt"))) {
-      String[] fields = line.split(" \\| ", -1);
-      List<String> command = List.of(fields[1].split(" "));
-      boolean isDefaultTool = List.of("node", "npm", "npx").contains(command.get(0));
-      if (isDefaultTool && fields[2].equals("0")) {
-        Program tool = tree.tool(sample, command.get(0), command.get(1));
-        Outcome outcome = tool.in(sample.user().resolve(fields[0])).run();
-        if (outcome.exit() != 0
-            || !outcome.out().strip().equals(fields[3].replace('~', '\n').strip())) {
-          wrong.add(line + "\n" + outcome);
-        }
-      }
-    }
-
-    assertTrue(wrong.isEmpty(), () -> String.join("\n", wrong));
   }
 
   /** As an installer does: what old shims lead to becomes the new program. */
