@@ -4,21 +4,27 @@
  *  1. a home that may not be written stays as it is; a note, and the tool is tried;
  *  2. below a migration nothing waits: the migration may be waiting for this very process;
  *  3. the daemon is asked, with bounds (ask.c);
- *  4. volta-migrate beside this program is started and waited for; its failure is passed on.
+ *  4. volta-migrate beside this program is started and waited for, by one shim at a time; its
+ *     failure is passed on.
  *
  * After 3 and 4 only the marker decides. Where it is missing still and self/current leads to
  * another shim program, that one is executed. So a wrong answer cannot lead to a tool that is run on an
  * old layout, and there is no loop.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "self.h"
 #include "shim.h"
+
+enum { TURN_MS = 60000, LOOK_AGAIN_MS = 10 };
 
 static bool has_marker(const char *marker)
 {
@@ -94,6 +100,24 @@ static void switch_to_current(struct shim *shim)
         execve(program, shim->argv, environment_with(shim, changes));
 }
 
+/*
+ * Waits until no other shim has a migration running, or has ended one with success. So a thousand
+ * shims that a build starts at once start one volta-migrate and not a thousand. It is a lock on the
+ * folder of the home, which leaves no file behind and ends with its holder; whoever cannot have it
+ * in time goes on without it, for volta-migrate has a lock of its own.
+ */
+static int await_turn(const char *home, const char *marker)
+{
+    const struct timespec pause = {.tv_nsec = LOOK_AGAIN_MS * 1000000L};
+    int fd = open(home, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    for (int waited = 0; fd >= 0 && waited < TURN_MS && !has_marker(marker) &&
+                         flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+         waited += LOOK_AGAIN_MS)
+        nanosleep(&pause, NULL);
+    return fd;
+}
+
 static bool may_be_written(const char *home)
 {
     return access(home, W_OK) == 0 || (errno != EROFS && errno != EACCES);
@@ -103,6 +127,7 @@ void ensure_layout(struct shim *shim)
 {
     const char *marker = join(&shim->arena, shim->home, "/" LAYOUT_MARKER, NULL);
     int result;
+    int turn;
 
     if (has_marker(marker))
         return;
@@ -120,7 +145,10 @@ void ensure_layout(struct shim *shim)
     if (ask_daemon(shim) && has_marker(marker))
         return;
     switch_to_current(shim);
-    result = migrate(shim);
+    turn = await_turn(shim->home, marker);
+    result = has_marker(marker) ? 0 : migrate(shim);
+    if (turn >= 0)
+        close(turn);
     if (has_marker(marker))
         return;
     switch_to_current(shim);

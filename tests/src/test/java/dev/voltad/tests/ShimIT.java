@@ -9,15 +9,11 @@ import dev.voltad.tests.support.Outcome;
 import dev.voltad.tests.support.ProductTree;
 import dev.voltad.tests.support.Program;
 import dev.voltad.tests.support.Running;
-import dev.voltad.tests.support.RunningDaemon;
 import dev.voltad.tests.support.SampleHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,34 +34,8 @@ class ShimIT {
   }
 
   @Test
-  void node_twentyAtOnceWithoutDaemon_oneMigrationTwentyOutputs(@TempDir Path dir)
-      throws IOException {
-    SampleHome sample = newProgramsIn(SampleHome.unpack("v1-typical", dir));
-
-    List<Outcome> outcomes = startTogether(sample, 20);
-
-    outcomes.forEach(outcome -> assertEquals(DEFAULT_NODE, outcome.assertExit(0).out()));
-    assertEquals(1, committedJournals(sample));
-  }
-
-  @Test
-  void node_twentyAtOnceWithDaemon_oneMigrationTwentyOutputs(@TempDir Path dir) throws IOException {
-    SampleHome sample = newProgramsIn(SampleHome.unpack("v1-typical", dir));
-    try (RunningDaemon daemon = RunningDaemon.start(tree, sample)) {
-      daemon.untilCurrent();
-      tree.migrate(sample, "--undo").run().assertExit(0);
-      assertEquals(0, committedJournals(sample));
-
-      List<Outcome> outcomes = startTogether(sample, 20);
-
-      outcomes.forEach(outcome -> assertEquals(DEFAULT_NODE, outcome.assertExit(0).out()));
-      assertEquals(1, committedJournals(sample));
-    }
-  }
-
-  @Test
   void node_lookedUpAndRunDuringMigrations_neverFails(@TempDir Path dir) throws IOException {
-    SampleHome sample = newProgramsIn(SampleHome.unpack("v1-typical", dir));
+    SampleHome sample = SampleHome.unpack("v1-typical", dir).leadTo(tree.shim());
     for (int i = 0; i < 500; i++) {
       Path shim = sample.home().resolve("bin/tool-" + i);
       Files.createSymbolicLink(shim, sample.home().resolve("bin/volta-shim"));
@@ -99,34 +69,6 @@ class ShimIT {
     assertFalse(traced.err().contains("volta-migrate"), traced::toString);
     long programs = traced.err().lines().filter(line -> line.contains("execve(")).count();
     assertEquals(2, programs, traced::toString);
-  }
-
-  /** As an installer does: what old shims lead to becomes the new program. */
-  private SampleHome newProgramsIn(SampleHome sample) throws IOException {
-    Path program = sample.home().resolve("bin/volta-shim");
-    Files.delete(program);
-    Files.createSymbolicLink(program, tree.shim());
-    return sample;
-  }
-
-  private List<Outcome> startTogether(SampleHome sample, int count) {
-    List<Running> all =
-        IntStream.range(0, count)
-            .mapToObj(i -> tree.tool(sample, "node", "--version").start())
-            .toList();
-    List<Outcome> outcomes = all.stream().map(Running::await).toList();
-    all.forEach(Running::close);
-    return outcomes;
-  }
-
-  private static long committedJournals(SampleHome sample) throws IOException {
-    Path journals = sample.home().resolve("self/journal");
-    if (!Files.exists(journals)) {
-      return 0;
-    }
-    try (Stream<Path> all = Files.list(journals)) {
-      return all.filter(journal -> Files.exists(journal.resolve("committed"))).count();
-    }
   }
 
   private Running loop(SampleHome sample, Path stop, String act) {

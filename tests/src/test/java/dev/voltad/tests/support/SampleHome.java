@@ -59,6 +59,14 @@ public record SampleHome(String name, Path user) {
     }
   }
 
+  /** As an installer does: what old shims lead to becomes a link to the new program. */
+  public SampleHome leadTo(Path shim) throws IOException {
+    Path program = home().resolve("bin/volta-shim");
+    Files.delete(program);
+    Files.createSymbolicLink(program, shim);
+    return this;
+  }
+
   /** The Volta directory. */
   public Path home() {
     return user.resolve(".volta");
