@@ -107,8 +107,8 @@ static void search(struct shim *shim, const struct run *run, const char *path, c
         bool is_ours = starts_with(candidate, shim->home) &&
                        starts_with(candidate + strlen(shim->home), "/tools/image/");
 
-        if (stat(candidate, &status) == 0 && S_ISREG(status.st_mode) &&
-            (is_ours || !is_self(&shim->arena, &status))) {
+        if (is_ours || (stat(candidate, &status) == 0 && S_ISREG(status.st_mode) &&
+                        !is_self(&shim->arena, &status))) {
             execute(shim, run, candidate, all);
             if (errno != ENOENT && errno != ENOTDIR)
                 reason = errno;
