@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.voltad.tests.support.NativeBuild;
 import dev.voltad.tests.support.NothingLeft;
 import dev.voltad.tests.support.Outcome;
 import dev.voltad.tests.support.Program;
@@ -35,7 +36,6 @@ class ShimFuzzIT {
   private static final Duration LIMIT = Duration.ofSeconds(SECONDS).plusMinutes(3);
   private static final List<String> TARGETS = List.of("json", "path", "reply", "version");
   private static final Pattern EXECUTIONS = Pattern.compile("number_of_executed_units: (\\d+)");
-  private static final Path SHIM = Path.of("../client-shim").toAbsolutePath().normalize();
 
   @TempDir Path dir;
 
@@ -86,16 +86,13 @@ class ShimFuzzIT {
   }
 
   private Outcome make(String... arguments) {
-    return Program.of("make", "-s", "-C", SHIM.resolve("src/main/c").toString(), "OUT=" + dir)
-        .and(arguments)
-        .within(LIMIT)
-        .run();
+    return new NativeBuild(dir).make(arguments);
   }
 
   /** Starts with the inputs in the project; what it finds itself goes into a folder of the test. */
   private Program fuzz(String target, int seconds) throws IOException {
     Path found = Files.createDirectories(dir.resolve("found").resolve(target));
-    Path inputs = SHIM.resolve("src/test/c/fuzz/corpus").resolve(target);
+    Path inputs = NativeBuild.MODULE.resolve("src/test/c/fuzz/corpus").resolve(target);
     return Program.of(dir.resolve("fuzz-" + target).toString())
         .and("-max_total_time=" + seconds, "-print_final_stats=1", "-timeout=5", "-verbosity=1")
         .and("-artifact_prefix=" + found + "/", found.toString(), inputs.toString())
