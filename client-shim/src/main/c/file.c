@@ -8,11 +8,14 @@
 static int open_file(const char *path)
 {
     struct stat status;
-    /* O_NONBLOCK: a pipe in the place of a file must not stop us for ever. */
     int fd;
 
+    /*
+     * O_NONBLOCK: a pipe in the place of a file must not stop us for ever. openat, because musl's
+     * open sets O_CLOEXEC once more, with a call of its own for every file.
+     */
     do
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+        fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     while (fd < 0 && errno == EINTR);
     if (fd < 0 && errno == ENOTDIR)
         errno = ENOENT;

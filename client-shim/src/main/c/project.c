@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "events.h"
@@ -122,17 +123,27 @@ static const char *extended(struct shim *shim, const struct manifest *manifest)
     return join(&shim->arena, real, NULL);
 }
 
+/* The real path of a file in the current folder or above it: only the file itself may be a link. */
+static const char *real_path(struct shim *shim, const char *path)
+{
+    char real[PATH_MAX];
+    struct stat status;
+
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode) && realpath(path, real) != NULL
+               ? join(&shim->arena, real, NULL)
+               : path;
+}
+
 static void read_chain(struct shim *shim, struct project *project, struct manifest *manifest,
                        const char *dependency)
 {
     const char *seen[ROOTS_MAX + 1];
     size_t count = 0;
-    char real[PATH_MAX];
     struct file file;
 
     if (manifest->extends == NULL)
         return;
-    seen[count++] = realpath(manifest->path, real) == NULL ? manifest->path : real;
+    seen[count++] = real_path(shim, manifest->path);
     while (manifest->extends != NULL) {
         const char *path = extended(shim, manifest);
 

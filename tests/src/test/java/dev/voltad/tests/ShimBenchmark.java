@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,12 +77,13 @@ class ShimBenchmark {
       rows.add(row(situation, "tiny"));
     }
     Entry reader = reader(situations, rows.size() - 1);
+    Optional<Entry> mise = mise(situations.all().get(0));
+
     measure();
     print(rows);
+    mise.ifPresent(peer -> printPeer("mise exec", peer, rows.get(0)));
     Row large = rows.get(rows.size() - 1);
-    System.out.printf(
-        "%-40s %10s %15s%n",
-        "reading that manifest once, in blocks", "", cell(reader, large.direct.micros(0.5)));
+    printPeer("reading that manifest once, in blocks", reader, large);
     // A real Node takes so long, and so much of the caches, that it has a run of its own.
     entries.clear();
     List<Row> real = new ArrayList<>();
@@ -120,6 +122,21 @@ class ShimBenchmark {
     Entry entry = new Entry(situation.folder(), situation.path(), words);
     entries.add(entry);
     return entry;
+  }
+
+  /** What others do for the same: a peer, if it is found on PATH. */
+  private Optional<Entry> mise(Situation situation) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(entry -> Path.of(entry, "mise"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .map(
+            file ->
+                entry(situation, file.toString(), "exec", "--", situation.program().toString()));
+  }
+
+  private static void printPeer(String name, Entry peer, Row row) {
+    System.out.printf("%-40s %10s %15s%n", name, "", cell(peer, row.direct.micros(0.5)));
   }
 
   /** A program that reads the large manifest once, in large blocks, and executes the tool. */
