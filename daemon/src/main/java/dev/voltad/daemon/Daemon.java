@@ -5,6 +5,7 @@ import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.daemon.os.ServiceManager;
+import dev.voltad.daemon.os.Watchdog;
 import dev.voltad.daemon.server.Api;
 import dev.voltad.daemon.server.SocketServer;
 import dev.voltad.daemon.watch.HomeWatcher;
@@ -48,6 +49,7 @@ final class Daemon {
   private final Instant started = Instant.now();
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final ServiceManager manager;
+  private final Optional<Watchdog> watchdog;
   private final Endpoint endpoint;
   private final JobRunner runner = new JobRunner(this::die);
   private final Migrations migrations;
@@ -71,10 +73,15 @@ final class Daemon {
     this.lockFile = config.lockFile();
     this.lockKey = fileKey(lockFile);
     this.manager = new ServiceManager(config.environment());
+    this.watchdog = Watchdog.of(manager, config.environment());
     this.endpoint = new Endpoint(config.home());
     this.migrations =
         new Migrations(
-            config.home(), new Migrator(config.home(), config.install()), runner, this::tell);
+            config.home(),
+            new Migrator(config.home(), config.install()),
+            runner,
+            this::tell,
+            () -> watchdog.ifPresent(Watchdog::feed));
     Optional<ServerSocketChannel> inherited = ServiceManager.inheritedSocket();
     this.isSocketOurs = inherited.isEmpty();
     this.socket =
@@ -94,6 +101,7 @@ final class Daemon {
   void run() throws InterruptedException {
     writeEndpoint();
     runner.start();
+    watchdog.ifPresent(it -> runner.offerEvery(it.interval(), it::feed));
     watcher.start();
     migrations.requestAtStart();
     manager.ready();

@@ -20,7 +20,10 @@ public interface MigrationListener {
   /** Hears nothing. */
   MigrationListener NONE = new MigrationListener() {};
 
-  /** The lock is held by someone else: once within 250 ms, then whenever the holder changes. */
+  /**
+   * The lock is held by someone else: once within 250 ms, then whenever the holder changes, and
+   * every minute.
+   */
   default void waiting(Optional<LockHolder> holder, Duration waited) {}
 
   /** A phase began. */

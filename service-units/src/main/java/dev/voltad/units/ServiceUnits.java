@@ -5,43 +5,57 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The units of the daemon of one home, as text.
  *
+ * @param name what the units are called, for example {@code voltad}: letters, digits and hyphens
  * @param home absolute
  * @param voltad the program, absolute; nothing that outlives a release, so {@code
  *     ~/.volta/bin/voltad}
+ * @param java the {@code JAVA_HOME} that it needs; empty if it finds a JVM without
  */
-public record ServiceUnits(Path home, Path voltad) {
+public record ServiceUnits(String name, Path home, Path voltad, Optional<Path> java) {
   public ServiceUnits {
+    if (!name.matches("[a-z0-9-]+")) {
+      throw new IllegalArgumentException("no name of a unit: " + name);
+    }
     requirePlain(home, "home");
     requirePlain(voltad, "voltad");
+    java.ifPresent(path -> requirePlain(path, "java"));
     if (voltad.toString().matches(".*[\"'\\\\].*")) {
       throw new IllegalArgumentException("systemd takes no quote in a program's path: " + voltad);
     }
   }
 
-  /** {@code ~/.config/systemd/user/voltad.service}. */
+  /** The service: {@code ~/.config/systemd/user/<name>.service}. */
   public String systemdService() {
     return systemd("voltad.service");
   }
 
-  /** {@code ~/.config/systemd/user/voltad.socket}. */
+  /** Its socket: {@code ~/.config/systemd/user/<name>.socket}. */
   public String systemdSocket() {
     return systemd("voltad.socket");
   }
 
-  /** {@code ~/Library/LaunchAgents/dev.voltad.plist}. */
+  /** {@code ~/Library/LaunchAgents/dev.<name>.plist}. */
   public String launchdAgent() {
+    String variable = "    <key>JAVA_HOME</key>\n    <string>%s</string>\n";
     return template("dev.voltad.plist")
+        .replace("@NAME@", name)
+        .replace(
+            "    @JAVA@\n", java.map(path -> variable.formatted(xml(path.toString()))).orElse(""))
         .replace("@HOME@", xml(home.toString()))
         .replace("@VOLTAD@", xml(voltad.toString()));
   }
 
   /** In a unit a percent sign begins a specifier, and quotes and backslashes quote. */
-  private String systemd(String name) {
-    return template(name)
+  private String systemd(String file) {
+    String variable = "Environment=\"JAVA_HOME=%s\"\n";
+    return template(file)
+        .replace("@NAME@", name)
+        .replace("@JAVA@\n", java.map(path -> variable.formatted(systemdQuoted(path))).orElse(""))
         .replace("=@VOLTAD@", "=\"" + systemdQuoted(voltad) + "\"")
         .replace("@HOME@", systemdQuoted(home));
   }

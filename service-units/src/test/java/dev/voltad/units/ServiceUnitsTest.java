@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -37,6 +38,7 @@ final class ServiceUnitsTest {
           Map.entry("Umask", "integer"),
           Map.entry("StandardErrorPath", "string"),
           Map.entry("VOLTA_HOME", "string"),
+          Map.entry("JAVA_HOME", "string"),
           Map.entry("SuccessfulExit", "boolean"));
 
   @TempDir Path folder;
@@ -65,30 +67,44 @@ final class ServiceUnitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"voltad", "my 100% voltad", "völtad"})
   void systemdUnits_anyPath_areAccepted(String name) throws Exception {
-    ServiceUnits units = new ServiceUnits(Path.of("/home/a \"b\"/.volta"), program(name));
+    ServiceUnits units =
+        new ServiceUnits(
+            "voltad",
+            Path.of("/home/a \"b\"/.volta"),
+            program(name),
+            Optional.of(Path.of("/opt/my \"java\" 100%")));
 
     assertEquals("", verify(units));
   }
 
   @Test
   void systemdUnits_missingProgram_isNoticedByTheCheck() throws Exception {
-    String complaint = verify(new ServiceUnits(Path.of("/home/a/.volta"), Path.of("/nowhere/x")));
+    String complaint =
+        verify(
+            new ServiceUnits(
+                "voltad", Path.of("/home/a/.volta"), Path.of("/nowhere/x"), Optional.empty()));
 
     assertTrue(complaint.contains("/nowhere/x"), complaint);
   }
 
   @Test
   void systemdUnits_leaveNoPlaceholder() {
-    ServiceUnits units = new ServiceUnits(Path.of("/h"), Path.of("/h/bin/voltad"));
+    ServiceUnits units =
+        new ServiceUnits("voltad", Path.of("/h"), Path.of("/h/bin/voltad"), Optional.empty());
 
     String all = units.systemdService() + units.systemdSocket() + units.launchdAgent();
 
-    assertFalse(all.contains("@HOME@") || all.contains("@VOLTAD@"), all);
+    assertFalse(all.matches("(?s).*@[A-Z]+@.*"), all);
   }
 
   @Test
   void launchdAgent_hasOnlyKnownKeysOfTheRightType() throws Exception {
-    ServiceUnits units = new ServiceUnits(Path.of("/Users/a&b/.volta"), Path.of("/opt/<x>/voltad"));
+    ServiceUnits units =
+        new ServiceUnits(
+            "voltad",
+            Path.of("/Users/a&b/.volta"),
+            Path.of("/opt/<x>/voltad"),
+            Optional.of(Path.of("/opt/<java>")));
 
     Map<String, Element> keys = dict(plist(units.launchdAgent()));
 
@@ -100,11 +116,20 @@ final class ServiceUnitsTest {
 
   @Test
   void constructor_relativeOrBrokenPath_isRefused() {
-    Path good = Path.of("/h");
+    assertThrows(IllegalArgumentException.class, () -> units("voltad", "h", "/x"));
+    assertThrows(IllegalArgumentException.class, () -> units("voltad", "/h", "/a\nb"));
+    assertThrows(IllegalArgumentException.class, () -> units("voltad", "/h", "/a'b"));
+  }
 
-    assertThrows(IllegalArgumentException.class, () -> new ServiceUnits(Path.of("h"), good));
-    assertThrows(IllegalArgumentException.class, () -> new ServiceUnits(good, Path.of("/a\nb")));
-    assertThrows(IllegalArgumentException.class, () -> new ServiceUnits(good, Path.of("/a'b")));
+  private static ServiceUnits units(String name, String home, String voltad) {
+    return new ServiceUnits(name, Path.of(home), Path.of(voltad), Optional.empty());
+  }
+
+  @Test
+  void constructor_oddName_isRefused() {
+    for (String name : new String[] {"", "a b", "a/b", "a.service", "A"}) {
+      assertThrows(IllegalArgumentException.class, () -> units(name, "/h", "/x"), name);
+    }
   }
 
   private static Element plist(String text) throws Exception {

@@ -66,6 +66,12 @@ public final class JobRunner {
     timer.schedule(() -> offer(job), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Offers a job again and again; a time at which the queue is full is left out. */
+  public void offerEvery(Duration period, Runnable job) {
+    long nanos = period.toNanos();
+    timer.scheduleAtFixedRate(() -> offer(job), nanos, nanos, TimeUnit.NANOSECONDS);
+  }
+
   /**
    * Lets the running job end, drops the others, and waits for that.
    *

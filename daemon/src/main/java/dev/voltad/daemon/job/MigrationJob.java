@@ -19,6 +19,7 @@ final class MigrationJob implements MigrationListener {
   private static final long PUBLISH_EVERY_NANOS = 50_000_000L;
 
   private final Consumer<Job> onChange;
+  private final Runnable onProgress;
 
   // guarded by this
   private final List<Consumer<JobEvent>> waiting = new ArrayList<>();
@@ -31,11 +32,13 @@ final class MigrationJob implements MigrationListener {
   /**
    * @param isAutomatic whether no person or tool has asked for it yet
    * @param onChange told of each change, on the thread that makes it
+   * @param onProgress called on the job thread whenever it gets on or waits in good health
    */
-  MigrationJob(Job job, boolean isAutomatic, Consumer<Job> onChange) {
+  MigrationJob(Job job, boolean isAutomatic, Consumer<Job> onChange, Runnable onProgress) {
     this.job = job;
     this.isAutomatic = isAutomatic;
     this.onChange = onChange;
+    this.onProgress = onProgress;
   }
 
   /** Whether still nobody has asked for it. */
@@ -62,6 +65,7 @@ final class MigrationJob implements MigrationListener {
 
   @Override
   public void phase(Phase phase) {
+    onProgress.run();
     synchronized (this) {
       lockWaiter = null;
       Thread.interrupted(); // an interrupt was meant for the wait that is over
@@ -77,12 +81,14 @@ final class MigrationJob implements MigrationListener {
 
   @Override
   public void waiting(Optional<LockHolder> holder, Duration waited) {
+    onProgress.run();
     String who = holder.map(h -> h.program() + ", process " + h.pid()).orElse("another Volta");
     change(job().at("waiting for " + who));
   }
 
   @Override
   public void progress(int done, int total) {
+    onProgress.run();
     long now = System.nanoTime();
     synchronized (this) {
       job = job.progress(done, total);

@@ -50,6 +50,7 @@ public final class Migrations {
   private final JobRunner runner;
   private final Problems problems;
   private final Consumer<DaemonState> onEnd;
+  private final Runnable onProgress;
 
   private volatile DaemonState state;
 
@@ -68,9 +69,16 @@ public final class Migrations {
    * Does not look at the home yet; the first job does.
    *
    * @param onEnd hears the state after each job, on the job thread
+   * @param onProgress called on the job thread while it gets on with a job
    */
-  public Migrations(Path home, Migrator migrator, JobRunner runner, Consumer<DaemonState> onEnd) {
+  public Migrations(
+      Path home,
+      Migrator migrator,
+      JobRunner runner,
+      Consumer<DaemonState> onEnd,
+      Runnable onProgress) {
     this.onEnd = onEnd;
+    this.onProgress = onProgress;
     this.home = home;
     this.migrator = migrator;
     this.runner = runner;
@@ -151,7 +159,7 @@ public final class Migrations {
     if (pending == null) {
       DaemonState before = state;
       Job job = Job.queued(Integer.toString(count + 1), trigger, Instant.now());
-      MigrationJob next = new MigrationJob(job, isAutomatic, this::publish);
+      MigrationJob next = new MigrationJob(job, isAutomatic, this::publish, onProgress);
       pending = next;
       publish(job); // before it can run and say more
       if (!runner.offer(() -> run(next))) {

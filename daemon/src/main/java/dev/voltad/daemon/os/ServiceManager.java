@@ -46,6 +46,11 @@ public final class ServiceManager {
     send("STATUS=" + line.replaceAll("\\p{Cntrl}", "?")); // a new line would be another message
   }
 
+  /** The daemon is alive: see {@link Watchdog}. */
+  void alive() {
+    send("WATCHDOG=1");
+  }
+
   /** The daemon has begun to stop. */
   public void stopping() {
     send("STOPPING=1");

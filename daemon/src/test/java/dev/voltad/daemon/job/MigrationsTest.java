@@ -43,7 +43,7 @@ final class MigrationsTest {
     Path shim = Files.writeString(install.resolve("volta-shim"), "");
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
     Files.createFile(home.resolve("layout.v3"));
-    migrations = new Migrations(home, new Migrator(home, install), runner, state -> {});
+    migrations = new Migrations(home, new Migrator(home, install), runner, state -> {}, () -> {});
   }
 
   @AfterEach

@@ -45,7 +45,8 @@ final class SocketServerTest {
     Files.createFile(home.resolve("layout.v3"));
     Path shim = Files.writeString(folder.resolve("volta-shim"), "");
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
-    Migrations migrations = new Migrations(home, new Migrator(home, folder), runner, state -> {});
+    Migrations migrations =
+        new Migrations(home, new Migrator(home, folder), runner, state -> {}, () -> {});
     Api api = new Api(() -> status(migrations), migrations, stop::countDown);
     socket = folder.resolve("s");
     server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api);

@@ -24,6 +24,7 @@ import java.util.function.BiConsumer;
 public final class HomeLock implements AutoCloseable {
   private static final int RETRY_MILLIS = 10;
   private static final Duration EXPLAIN_AFTER = Duration.ofMillis(100);
+  private static final Duration EXPLAIN_AGAIN = Duration.ofMinutes(1);
 
   private final FileLock lock;
   private final HolderRecord record;
@@ -45,7 +46,7 @@ public final class HomeLock implements AutoCloseable {
    * @param program what we are called, for the record
    * @param purpose what we are about to do, for the record
    * @param waiting told who holds the lock and for how long we have waited, within 250 ms and again
-   *     whenever the holder changes
+   *     whenever the holder changes, and every minute
    * @throws LockHeldException if another live process still holds it at the end of {@code wait};
    *     nothing was changed
    * @throws LockUnavailableException if this filesystem cannot lock; nothing was changed, and the
@@ -65,6 +66,7 @@ public final class HomeLock implements AutoCloseable {
     Path file = file(home);
     long start = System.nanoTime();
     Optional<LockHolder> told = null;
+    Duration toldAfter = Duration.ZERO;
     while (true) {
       Optional<FileLock> lock = FileLock.tryLock(file);
       if (lock.isPresent()) {
@@ -76,8 +78,11 @@ public final class HomeLock implements AutoCloseable {
       }
       if (waited.compareTo(EXPLAIN_AFTER) >= 0) {
         Optional<LockHolder> holder = holder(home);
-        if (told == null || !samePid(told, holder)) {
+        if (told == null
+            || !samePid(told, holder)
+            || waited.minus(toldAfter).compareTo(EXPLAIN_AGAIN) >= 0) {
           told = holder;
+          toldAfter = waited;
           waiting.accept(holder, waited);
         }
       }
