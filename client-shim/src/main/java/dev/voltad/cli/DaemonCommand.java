@@ -7,8 +7,10 @@ import dev.voltad.protocol.Resources;
 import dev.voltad.protocol.Status;
 import dev.voltad.protocol.StatusText;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -16,7 +18,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "daemon",
     description = "Starts, stops and shows the daemon of this Volta directory.",
-    synopsisSubcommandLabel = "run | start | stop | status")
+    synopsisSubcommandLabel = "run | start | stop | status | install | uninstall")
 final class DaemonCommand {
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
@@ -30,6 +32,13 @@ final class DaemonCommand {
     return new DaemonStarter(context.home(), context.programs());
   }
 
+  /** The service manager, if the daemon was installed there. */
+  private Optional<UserServices> installed() throws CommandException, InterruptedException {
+    return Files.isDirectory(context.home())
+        ? UserServices.find(context).filter(UserServices::isInstalled)
+        : Optional.empty();
+  }
+
   @Command(name = "run", description = "Runs the daemon in the foreground, until it is stopped.")
   int run() throws CommandException, IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(context.programs().resolve("voltad").toString());
@@ -40,18 +49,43 @@ final class DaemonCommand {
   @Command(name = "start", description = "Starts the daemon in the background.")
   int start() throws CommandException, InterruptedException {
     DaemonStarter starter = starter();
+    Optional<UserServices> services = installed();
     if (starter.isAnswering()) {
       context.out().println("The daemon of " + context.home() + " runs already.");
       return 0;
     }
-    starter.start();
+    if (services.isPresent()) {
+      services.get().start(); // two kinds of daemon would take turns with the socket
+    } else {
+      starter.start();
+    }
     context.out().println("The daemon of " + context.home() + " runs.");
+    return 0;
+  }
+
+  @Command(
+      name = "install",
+      description = "Lets systemd or launchd run the daemon, now and at every login.")
+  int install() throws CommandException, IOException, InterruptedException {
+    ServiceInstaller.of(context).install();
+    return 0;
+  }
+
+  @Command(name = "uninstall", description = "Stops the daemon and undoes `install`.")
+  int uninstall() throws CommandException, IOException, InterruptedException {
+    ServiceInstaller.of(context).uninstall();
     return 0;
   }
 
   @Command(name = "stop", description = "Stops the daemon.")
   int stop() throws CommandException, InterruptedException {
     DaemonStarter starter = starter();
+    Optional<UserServices> services = installed();
+    if (services.isPresent() && services.get().isRunning()) {
+      services.get().stop();
+      context.out().println("The daemon of " + context.home() + " has stopped.");
+      return 0;
+    }
     if (!starter.isAnswering() && !starter.isHeld()) {
       context.out().println("No daemon of " + context.home() + " runs.");
       return 0;

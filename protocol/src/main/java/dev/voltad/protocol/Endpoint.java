@@ -55,7 +55,7 @@ public final class Endpoint {
    * @throws IOException if the folder is not ours alone
    */
   public Path socketToBind(Map<String, String> environment) throws IOException {
-    String name = hash(home.toRealPath()) + ".sock";
+    String name = homeId() + ".sock";
     Path folder = runtimeFolder(environment, name);
     try {
       Files.createDirectory(
@@ -66,6 +66,15 @@ public final class Endpoint {
     }
     requireOurFolder(folder);
     return folder.resolve(name);
+  }
+
+  /**
+   * Twelve hexadecimal digits that tell this home from others of the machine.
+   *
+   * @throws IOException if the home does not exist
+   */
+  public String homeId() throws IOException {
+    return hash(home.toRealPath());
   }
 
   private static Path runtimeFolder(Map<String, String> environment, String name)
