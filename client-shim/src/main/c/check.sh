@@ -208,6 +208,16 @@ check_launcher() {
     cp "$built/launcher" "$VOLTA_HOME/bin/volta"
     expect launcher-slot 0 "*-Dvoltad.tree=$tree -Dvoltad.install=$VOLTA_HOME/self/current/bin *" \
         "$VOLTA_HOME/bin/volta"
+    program "$VOLTA_HOME/self/upstream/volta" 'upstream $VOLTA_INSTALL_DIR'
+    expect launcher-upstream 0 "upstream $VOLTA_HOME/bin install a  b" \
+        "$tree/bin/volta" install a '' b
+    expect launcher-other 0 '*java*volta.jar migrate' "$tree/bin/volta" migrate
+    expect launcher-not-volta 0 '*java*voltad.jar install' "$tree/bin/voltad" install
+    rm "$VOLTA_HOME/layout.v4"
+    expect launcher-old-layout 0 '*java*volta.jar install' "$tree/bin/volta" install
+    rm -r "$VOLTA_HOME/self/upstream"
+    write "$VOLTA_HOME/self/endpoint" "$work/no/socket"
+    expect launcher-no-daemon 0 '*java*volta.jar daemon status' "$tree/bin/volta" daemon status
     program "$tree/runtime/bin/java" 'own java'
     expect launcher-runtime 0 'own java *' "$tree/bin/volta"
     rm -r "$tree/runtime" "$work/system/java"

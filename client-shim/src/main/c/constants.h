@@ -11,13 +11,30 @@
 #define LOCK_FILE "volta.lock"
 #define ENDPOINT_FILE "self/endpoint"
 #define POINTER "self/current"
+#define UPSTREAM_CLI "self/upstream/volta"
 #define UPSTREAM_SHIM "self/upstream/volta-shim"
+#define STATUS_RESOURCE "/v1/status"
+#define HEALTHY_HEADER "voltad-healthy"
 #define MIGRATIONS_RESOURCE "/v1/migrations"
 #define CLI_PROGRAM "volta"
 #define COLD_COMMAND "cold"
 #define DAEMON_PROGRAM "voltad"
 #define MIGRATE_PROGRAM "volta-migrate"
 #define SHIM_PROGRAM "volta-shim"
+
+/* Commands that only upstream's volta has. */
+#define UPSTREAM_COMMANDS \
+    "fetch", \
+    "install", \
+    "uninstall", \
+    "pin", \
+    "list", \
+    "ls", \
+    "completions", \
+    "which", \
+    "use", \
+    "setup", \
+    "run"
 
 /* Variables of the environment. */
 #define ENV_BYPASS "VOLTA_BYPASS"

@@ -1,10 +1,10 @@
 /*
  * The launcher: one program for bin/volta, bin/volta-migrate and bin/voltad. It becomes the JVM
- * that runs app/<program>.jar of the tree it belongs to.
+ * that runs app/<program>.jar of the tree it belongs to; command.c says what needs none.
  *
  * Input: argv[0], when its last part is one of the three names, else the name of the file; the
- * variables JAVA_HOME, PATH, LC_ALL, LC_CTYPE, LANG, MALLOC_ARENA_MAX.
- * Reads: nothing. The tree is <folder of this file>/../self/current, if that is there, else
+ * variables JAVA_HOME, PATH, LC_ALL, LC_CTYPE, LANG, MALLOC_ARENA_MAX, VOLTA_HOME, HOME.
+ * Reads: nothing of its own. The tree is <folder of this file>/../self/current, if that is there, else
  * <folder of this file>/.. ; it is resolved once, so an update cannot mix two releases in one run.
  * Executes, in its own place: <tree>/runtime/bin/java, else $JAVA_HOME/bin/java, else java on PATH.
  *
@@ -16,9 +16,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "command.h"
 #include "constants.h"
 #include "die.h"
 #include "file.h"
+#include "home.h"
 #include "self.h"
 
 enum { ARENA_SIZE = 8 << 20 };
@@ -198,7 +200,19 @@ int main(int argc, char **argv, char **all)
     struct arena arena = {.base = memory, .size = sizeof memory};
     struct variables variables = read_variables(all);
     struct place place = locate(&arena, argc > 0 ? argv[0] : "");
-    const char *java = find_java(&arena, &place, &variables);
+    const char *java;
+
+    if (same(place.program, CLI_PROGRAM)) {
+        struct command command = {
+            .home = find_home(&arena, getenv(ENV_HOME), getenv("HOME")),
+            .argc = argc,
+            .argv = argv,
+            .environment = all,
+        };
+
+        run_without_jvm(&arena, &command);
+    }
+    java = find_java(&arena, &place, &variables);
 
     execve(java, build_arguments(&arena, &place, java, argc, argv),
            build_environment(&arena, &place, &variables));

@@ -1,5 +1,6 @@
 #include "reply.h"
 
+#include "constants.h"
 #include "text.h"
 
 enum { STATUS_LINE, HEADER, BODY, CHUNK_SIZE, CHUNK_EXTENSION, CHUNK, CHUNK_END, ENDED, BROKEN };
@@ -8,6 +9,7 @@ void reply_start(struct reply *reply)
 {
     reply->state = STATUS_LINE;
     reply->status = 0;
+    reply->is_healthy = false;
     reply->chunked = false;
     reply->is_complete = false;
     reply->head = 0;
@@ -54,7 +56,7 @@ static bool read_status(struct reply *reply)
     return *at == ' ' || *at == '\0';
 }
 
-/* Splits "Name: value" and looks for the one header that matters here. */
+/* Splits "Name: value" and looks for the two headers that matter here. */
 static void read_header(struct reply *reply)
 {
     char *colon = reply->line;
@@ -68,6 +70,8 @@ static void read_header(struct reply *reply)
         colon++;
     if (same_letters(reply->line, "transfer-encoding") && same_letters(colon, "chunked"))
         reply->chunked = true;
+    if (same_letters(reply->line, HEALTHY_HEADER) && same_letters(colon, "true"))
+        reply->is_healthy = true;
 }
 
 static enum reply_event take_head(struct reply *reply, char byte)

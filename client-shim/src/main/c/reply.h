@@ -20,6 +20,7 @@ enum reply_event {
 struct reply {
     int state;
     int status;       /* for example 200 */
+    bool is_healthy;  /* as the header says that goes with a status */
     bool chunked;     /* else the body ends with the connection */
     bool is_complete; /* line was given out; the next byte begins a new one */
     size_t head;      /* bytes so far of the head, or of the line before a chunk */

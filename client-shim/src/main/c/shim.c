@@ -13,11 +13,9 @@
 #include "shim.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
+#include "home.h"
 #include "run.h"
 #include "self.h"
 
@@ -39,31 +37,17 @@ const char *program_folder(struct shim *shim)
     return keep(&shim->arena, path, (size_t)(last_name(path) - path) - 1);
 }
 
-static const char *user_home(struct arena *arena, const char *named)
+static const char *home_or_fail(struct arena *arena)
 {
-    const char *folder = named != NULL && *named != '\0' ? named : user_folder(arena);
+    const char *home = find_home(arena, getenv(ENV_HOME), getenv("HOME"));
 
-    if (folder == NULL)
+    if (home != NULL)
+        return home;
+    if (errno == ENOENT)
         fail(PROBLEM_NO_HOME, "find the home of Volta", "HOME is not set.",
              "Set HOME or VOLTA_HOME.");
-    return folder;
-}
-
-/* The home as an absolute path: it goes into PATH and NODE_PATH of the tool. */
-static const char *find_home(struct arena *arena, const char *named, const char *user)
-{
-    char folder[PATH_MAX];
-    const char *home = named != NULL && *named != '\0'
-                           ? named
-                           : join(arena, user_home(arena, user), "/.volta", NULL);
-
-    if (home[0] == '/')
-        return home;
-    if (getcwd(folder, sizeof folder) == NULL)
-        fail(PROBLEM_NO_CURRENT_FOLDER, "find the current folder",
-             system_error(arena, "getcwd", errno),
-             "Set VOLTA_HOME to an absolute path.");
-    return join(arena, folder, "/", home, NULL);
+    fail(PROBLEM_NO_CURRENT_FOLDER, "find the current folder",
+         system_error(arena, "getcwd", errno), "Set VOLTA_HOME to an absolute path.");
 }
 
 static struct environment read_environment(char *const *all)
@@ -97,7 +81,7 @@ int main(int argc, char **argv, char **all)
     };
 
     shim.tool = argc > 0 ? last_name(argv[0]) : "";
-    shim.home = find_home(&shim.arena, getenv(ENV_HOME), getenv("HOME"));
+    shim.home = home_or_fail(&shim.arena);
     ensure_layout(&shim);
     if (*shim.tool == '\0')
         fail(PROBLEM_NO_TOOL_NAME, "run a tool", "The program was started without a name.",

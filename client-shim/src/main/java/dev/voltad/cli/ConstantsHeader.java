@@ -2,11 +2,13 @@ package dev.voltad.cli;
 
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.ProblemCode;
+import dev.voltad.protocol.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Writes {@code src/main/c/constants.h}: what the native programs share with the Java programs.
@@ -38,6 +40,12 @@ final class ConstantsHeader {
     exitCodes().forEach((name, code) -> define(header, name, code.toString()));
     header.append("\n/* Files and resources; files are relative to the home. */\n");
     names().forEach((name, value) -> define(header, name, quoted(value)));
+    header.append("\n/* Commands that only upstream's volta has. */\n");
+    header.append("#define UPSTREAM_COMMANDS \\\n");
+    header.append(
+        Upstream.COMMANDS.stream()
+            .map(command -> "    " + quoted(command))
+            .collect(Collectors.joining(", \\\n", "", "\n")));
     header.append("\n/* Variables of the environment. */\n");
     variables().forEach((name, value) -> define(header, name, quoted(value)));
     header.append("\n/* Cases of the cold path. */\n");
@@ -64,8 +72,11 @@ final class ConstantsHeader {
     names.put("LOCK_FILE", "volta.lock");
     names.put("ENDPOINT_FILE", "self/endpoint");
     names.put("POINTER", "self/current");
+    names.put("UPSTREAM_CLI", Upstream.PROGRAM);
     names.put("UPSTREAM_SHIM", "self/upstream/volta-shim");
-    names.put("MIGRATIONS_RESOURCE", "/v1/migrations");
+    names.put("STATUS_RESOURCE", Resources.STATUS);
+    names.put("HEALTHY_HEADER", Resources.HEALTHY_HEADER);
+    names.put("MIGRATIONS_RESOURCE", Resources.MIGRATIONS);
     names.put("CLI_PROGRAM", "volta");
     names.put("COLD_COMMAND", ColdPath.COMMAND);
     names.put("DAEMON_PROGRAM", "voltad");

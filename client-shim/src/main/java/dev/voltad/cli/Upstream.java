@@ -7,15 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The commands of upstream's {@code volta} that this one does not have yet: handed to the upstream
  * program that was kept when the home was adopted, if there is one.
  */
 final class Upstream {
-  private static final Set<String> COMMANDS =
-      Set.of(
+  static final String PROGRAM = "self/upstream/volta";
+
+  /** Also known to the launcher, which needs no JVM to hand them on. */
+  static final List<String> COMMANDS =
+      List.of(
           "fetch",
           "install",
           "uninstall",
@@ -40,7 +42,7 @@ final class Upstream {
 
   int run(String[] arguments) throws CommandException, IOException, InterruptedException {
     Path home = context.home();
-    Path kept = home.resolve("self/upstream/volta");
+    Path kept = home.resolve(PROGRAM);
     if (!Files.isExecutable(kept)) {
       throw new CommandException(
           new Problem(
