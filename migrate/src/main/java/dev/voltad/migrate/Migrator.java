@@ -126,6 +126,9 @@ public final class Migrator {
       listener.phase(Phase.COMMITTING);
       journal.commit();
     } catch (IOException e) {
+      if (journal.isInUse()) {
+        throw Failures.filesystem(home, State.NEEDS_RECOVERY, e); // tools have seen the marker
+      }
       listener.phase(Phase.ROLLING_BACK);
       throw rollBack(journal, e);
     }
@@ -204,7 +207,9 @@ public final class Migrator {
       }
       listener.phase(Phase.RECOVERING);
       lock.purpose("recover: applying");
-      if (journal.isUndoing() || !finish(journal)) {
+      if (journal.isInUse()) {
+        finished = finishInUse(journal);
+      } else if (journal.isUndoing() || !finish(journal)) {
         journal.rollBack(done -> {});
       } else {
         finished = Optional.of(journal.plan());
@@ -212,6 +217,16 @@ public final class Migrator {
     }
     journals.purgeExpired(Instant.now());
     return finished;
+  }
+
+  /** Empty if the rest cannot be done now: it waits, because tools use the home as it is. */
+  private static Optional<Plan> finishInUse(Journal journal) {
+    try {
+      journal.finishInUse();
+      return Optional.of(journal.plan());
+    } catch (IOException nextTime) {
+      return Optional.empty();
+    }
   }
 
   /** False if it cannot be finished: then it is undone. */

@@ -13,7 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,10 +41,18 @@ final class Applier {
   private final FileOps ops;
   private final Set<Path> templates = new HashSet<>();
 
+  /** What the plan writes, by path; two steps may write one file. */
+  private final Map<Path, Set<String>> texts = new HashMap<>();
+
   Applier(Path home, Plan plan, FileOps ops) {
     this.home = home;
     this.workspace = plan.workspace();
     this.ops = ops;
+    for (Operation operation : plan.operations()) {
+      if (operation instanceof Operation.PutFile put) {
+        texts.computeIfAbsent(put.path(), path -> new HashSet<>()).add(put.text());
+      }
+    }
   }
 
   /** Does one operation, if it is not done. On failure it is not done, or can be done again. */
@@ -72,13 +82,16 @@ final class Applier {
     }
   }
 
-  /** Undoes one operation, if it was done. What others changed since stays. */
+  /**
+   * Undoes one operation, if it was done. What others changed since stays; where both cannot be, it
+   * is kept beside, under a name that ends in {@code .before-undo-} and the journal's id.
+   */
   void revert(Operation operation) throws IOException {
     if (operation instanceof Operation.MakeDir make) {
       removeEmpty(make.path());
     } else if (operation instanceof Operation.Move move) {
-      if (isDone(move) && exists(move.to()) && !exists(move.from())) {
-        ops.move(at(move.to()), at(move.from()));
+      if (isDone(move) && exists(move.to())) {
+        revertMove(move);
       }
     } else if (operation instanceof Operation.Link link) {
       if (target(link.path()).equals(Optional.of(link.target()))) {
@@ -142,7 +155,7 @@ final class Applier {
   }
 
   private void putFile(Operation.PutFile put) throws IOException {
-    if (hasContent(put)) {
+    if (hasContent(put) || isOthers(put)) {
       return;
     }
     Path file = at(put.path());
@@ -161,13 +174,54 @@ final class Applier {
 
   private void revertFile(Operation.PutFile put) throws IOException {
     Path backup = at(workspace.backup(put.path()));
+    boolean isOthers = isOthers(put);
     if (put.replaces()) {
       if (Files.exists(backup, LinkOption.NOFOLLOW_LINKS)) {
+        if (isOthers) {
+          ops.move(at(put.path()), aside(put.path()));
+        }
         ops.replace(backup, at(put.path()));
       }
-    } else if (exists(put.path())) {
+    } else if (exists(put.path()) && !isOthers) {
       ops.delete(at(put.path()));
     }
+  }
+
+  /** What is in the trash exists nowhere else: it must not go with the journal. */
+  private void revertMove(Operation.Move move) throws IOException {
+    if (!exists(move.from())) {
+      ops.move(at(move.to()), at(move.from()));
+    } else if (workspace.contains(move.to())) {
+      ops.move(at(move.to()), aside(move.from()));
+    }
+  }
+
+  private Path aside(Path path) {
+    return at(path.resolveSibling(path.getFileName() + ".before-undo-" + workspace.id()));
+  }
+
+  /**
+   * Whether somebody else has written the file since the plan was begun: it is neither what was
+   * there before, which the backup tells, nor what the plan writes.
+   */
+  private boolean isOthers(Operation.PutFile put) throws IOException {
+    Path file = at(put.path());
+    Path backup = at(workspace.backup(put.path()));
+    boolean hasBackup = Files.exists(backup, LinkOption.NOFOLLOW_LINKS);
+    if (!exists(put.path()) || (put.replaces() && !hasBackup)) {
+      return false;
+    }
+    boolean isAsBefore = hasBackup && Files.exists(file) && Files.isSameFile(file, backup);
+    return !isAsBefore && !isPlans(put.path());
+  }
+
+  private boolean isPlans(Path path) throws IOException {
+    for (String text : texts.get(path)) {
+      if (hasContent(path, text)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void removeEmpty(Path directory) throws IOException {
@@ -189,8 +243,12 @@ final class Applier {
   }
 
   private boolean hasContent(Operation.PutFile put) throws IOException {
-    byte[] wanted = put.text().getBytes(StandardCharsets.UTF_8);
-    Path file = at(put.path());
+    return hasContent(put.path(), put.text());
+  }
+
+  private boolean hasContent(Path path, String text) throws IOException {
+    byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
+    Path file = at(path);
     return Files.isRegularFile(file)
         && PosixFileOps.read(file, wanted.length)
             .filter(content -> Arrays.equals(content, wanted))

@@ -2,6 +2,7 @@ package dev.voltad.migrate.journal;
 
 import dev.voltad.migrate.fs.FileOps;
 import dev.voltad.migrate.layout.HomeLayout;
+import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.migrate.plan.Operation;
 import dev.voltad.migrate.plan.Plan;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One journal on disk: {@code self/journal/<id>/}.
@@ -27,7 +30,10 @@ import java.util.stream.Collectors;
  * <ul>
  *   <li>before {@code plan.json} has its name: nothing was changed; the folder is removed;
  *   <li>after that: the plan is finished from the start, done operations are passed over;
- *   <li>after {@code undo}: the plan is undone from its end, undone operations are passed over.
+ *   <li>after the marker of the new layout is set: all before it is done and durable, and tools use
+ *       the home; only what is behind it is finished, and nothing is undone by itself any more;
+ *   <li>after {@code undo}: the plan is undone from its end, undone operations are passed over; but
+ *       while the marker still stands the undo is forgotten, because tools go on using the home.
  * </ul>
  *
  * <p>Not taken: a record per operation. Every operation shows on disk whether it was done, so a
@@ -41,6 +47,8 @@ public final class Journal {
 
   /** How the name of a journal ends that is only rubbish any more. */
   static final String PURGED = ".purged";
+
+  private static final Path MARKER = LayoutVersion.CURRENT.marker().orElseThrow();
 
   private final Path home;
   private final Plan plan;
@@ -106,6 +114,44 @@ public final class Journal {
     for (Operation operation : plan.operations()) {
       applier.apply(operation);
       progress.accept(++done);
+    }
+  }
+
+  /**
+   * Whether the plan has set the marker of the current layout and it stands: from that moment on
+   * tools use the home, and what they change must not be taken for a part of the plan.
+   */
+  public boolean isInUse() {
+    return marker().isPresent() && Files.exists(home.resolve(MARKER), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** The place of the operation that sets the marker, where there was none. */
+  private OptionalInt marker() {
+    List<Operation> operations = plan.operations();
+    return IntStream.range(0, operations.size())
+        .filter(
+            i ->
+                operations.get(i) instanceof Operation.PutFile put
+                    && put.path().equals(MARKER)
+                    && !put.replaces())
+        .findFirst();
+  }
+
+  /**
+   * Ends what was cut while the home is in use: does what is behind the marker, commits, and
+   * forgets an undo that has not come as far as the marker.
+   */
+  public void finishInUse() throws IOException {
+    List<Operation> operations = plan.operations();
+    for (Operation rest : operations.subList(marker().orElseThrow() + 1, operations.size())) {
+      applier.apply(rest);
+    }
+    if (!has("committed")) {
+      commit();
+    }
+    if (isUndoing()) {
+      ops.delete(folder().resolve("undo"));
+      ops.sync(folder());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.voltad.migrate.journal;
 import dev.voltad.migrate.fs.FileOps;
 import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.migrate.layout.HomeLayout;
+import dev.voltad.migrate.plan.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -95,7 +96,7 @@ public final class Journals {
       try {
         byte[] bytes = PosixFileOps.read(file, MAX_PLAN_BYTES).orElse(new byte[0]);
         String text = new String(bytes, StandardCharsets.UTF_8);
-        journals.add(new Journal(home, PlanJson.read(text), ops));
+        journals.add(new Journal(home, plan(name, text), ops));
       } catch (NoSuchFileException neverBegun) {
         // nothing was changed yet: rubbish, see removeRubbish()
       } catch (IllegalArgumentException e) {
@@ -103,6 +104,15 @@ public final class Journals {
       }
     }
     return journals;
+  }
+
+  /** A copy of a journal, in a folder of another name, is not a journal. */
+  private static Plan plan(String name, String text) {
+    Plan plan = PlanJson.read(text);
+    if (!plan.workspace().id().equals(name)) {
+      throw new IllegalArgumentException("it is the plan of " + plan.workspace().id());
+    }
+    return plan;
   }
 
   /** Removes what a killed run left of journals that were never begun, or already done with. */

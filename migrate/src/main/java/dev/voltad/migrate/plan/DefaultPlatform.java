@@ -39,7 +39,8 @@ final class DefaultPlatform {
       return Optional.empty();
     }
     Optional<String> npm = JsonText.string(node, "npm");
-    Optional<String> bundled = JsonText.string(node, "runtime").flatMap(bundledNpm);
+    Optional<String> bundled =
+        JsonText.string(node, "runtime").filter(Versions::isVersion).flatMap(bundledNpm);
     if (npm.isEmpty() || !npm.equals(bundled)) {
       return Optional.empty();
     }

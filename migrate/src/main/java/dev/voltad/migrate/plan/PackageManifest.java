@@ -1,5 +1,6 @@
 package dev.voltad.migrate.plan;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
  *     package without its scope; paths cannot leave the package
  */
 record PackageManifest(Optional<String> name, Optional<String> version, Map<String, String> bins) {
+  /** The record of an executable is called as it is and {@code .json}, in 255 bytes. */
+  private static final int LONGEST_NAME = 250;
+
+  private static final int LONGEST_PART = 255;
+
+  /** A link leads there, below the folder of the package. */
+  private static final int LONGEST_PATH = 2000;
 
   static Optional<PackageManifest> read(String text) {
     return JsonText.object(text).map(PackageManifest::read);
@@ -44,7 +52,12 @@ record PackageManifest(Optional<String> name, Optional<String> version, Map<Stri
     return !name.isEmpty()
         && !name.equals(".")
         && !name.equals("..")
+        && bytes(name) <= LONGEST_NAME
         && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == 0);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** {@code name} of {@code @scope/name}. */
@@ -62,7 +75,11 @@ record PackageManifest(Optional<String> name, Optional<String> version, Map<Stri
         parts.addLast(part);
       }
     }
-    boolean isClean = !parts.isEmpty() && path.indexOf('\0') < 0;
+    boolean isClean =
+        !parts.isEmpty()
+            && path.indexOf('\0') < 0
+            && bytes(path) <= LONGEST_PATH
+            && parts.stream().allMatch(part -> bytes(part) <= LONGEST_PART);
     return isClean ? Optional.of(String.join("/", parts)) : Optional.empty();
   }
 }

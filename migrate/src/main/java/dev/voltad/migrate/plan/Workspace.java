@@ -23,8 +23,26 @@ import java.util.TreeMap;
 public record Workspace(String id, Map<Path, Path> areas) {
   private static final Path TOP = Path.of("");
 
+  /**
+   * @throws IllegalArgumentException if it is not what {@link #of} makes: an area is removed with
+   *     all that is in it, so one from a file that somebody has changed must not lead anywhere else
+   */
   public Workspace {
     areas = Map.copyOf(areas);
+    if (!id.matches("[0-9A-Za-z][0-9A-Za-z.-]*")) {
+      throw new IllegalArgumentException("no id of a journal: " + id);
+    }
+    for (Map.Entry<Path, Path> area : areas.entrySet()) {
+      Path volume = area.getKey();
+      boolean isInside =
+          !volume.isAbsolute() && volume.equals(volume.normalize()) && !volume.startsWith("..");
+      boolean isOurs =
+          area.getValue().equals(HomeLayout.JOURNALS.resolve(id))
+              || area.getValue().equals(volume.resolve(".voltad").resolve(id));
+      if (!isInside || !isOurs) {
+        throw new IllegalArgumentException("no place of journal " + id + ": " + area.getValue());
+      }
+    }
   }
 
   /** The areas for a home with these filesystems. */

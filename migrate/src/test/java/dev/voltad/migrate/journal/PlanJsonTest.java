@@ -21,8 +21,8 @@ final class PlanJsonTest {
           new Workspace(
               "20261123T173400.123Z-1",
               Map.of(
-                  Path.of(""), Path.of("self/journal/x"),
-                  Path.of("tools/image"), Path.of("tools/image/.voltad/x"))),
+                  Path.of(""), Path.of("self/journal/20261123T173400.123Z-1"),
+                  Path.of("tools/image"), Path.of("tools/image/.voltad/20261123T173400.123Z-1"))),
           Optional.of(LayoutVersion.V1),
           "marker layout.v1",
           List.of(

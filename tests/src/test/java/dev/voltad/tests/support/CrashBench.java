@@ -50,6 +50,11 @@ public final class CrashBench implements AutoCloseable {
     return before;
   }
 
+  /** Whether the home had the marker of the current layout. */
+  public boolean wasCurrent() {
+    return Files.exists(original.resolve(".volta/layout.v4"));
+  }
+
   /** The home as it is. */
   public TreeManifest manifest() {
     return TreeManifest.ofHome(home());
