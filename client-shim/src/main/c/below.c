@@ -12,7 +12,7 @@
 #include "file.h"
 #include "shim.h"
 
-enum { ANCESTORS_MAX = 256 };
+enum { ANCESTORS_MAX = 256, DESCRIPTORS_MAX = 1024 };
 
 static const char *skip_fields(const char *at, int count)
 {
@@ -38,25 +38,6 @@ static pid_t holder_in(const char *line, const char *inode)
     return (pid_t)strtol(holder, NULL, 10);
 }
 
-static pid_t find_holder(struct shim *shim)
-{
-    struct file locks;
-    struct stat status;
-    const char *inode;
-    pid_t holder = 0;
-
-    if (stat(join(&shim->arena, shim->home, "/" LOCK_FILE, NULL), &status) != 0 ||
-        file_read(&shim->arena, "/proc/locks", &locks) < 0)
-        return 0;
-    inode = join(&shim->arena, ":", number(&shim->arena, (unsigned long)status.st_ino), NULL);
-    for (const char *line = locks.text; holder == 0 && *line != '\0';) {
-        holder = holder_in(line, inode);
-        line += strcspn(line, "\n");
-        line += *line == '\n';
-    }
-    return holder;
-}
-
 /* 0 at the top, and where the system does not tell. */
 static pid_t parent_of(struct shim *shim, pid_t process)
 {
@@ -70,15 +51,45 @@ static pid_t parent_of(struct shim *shim, pid_t process)
     return end == NULL ? 0 : (pid_t)strtol(skip_fields(end, 2), NULL, 10);
 }
 
-bool is_below_lock_holder(struct shim *shim)
+static bool is_ancestor(struct shim *shim, pid_t wanted)
 {
-    pid_t holder = find_holder(shim);
     pid_t process = getppid();
 
-    for (int i = 0; holder > 0 && process > 0 && i < ANCESTORS_MAX; i++) {
-        if (process == holder)
-            return true;
+    for (int i = 0; process > 0 && process != wanted && i < ANCESTORS_MAX; i++)
         process = parent_of(shim, process);
+    return process == wanted;
+}
+
+/* The kernel names the filesystem of a lock in its own way, so the process itself is looked at. */
+static bool has_open(struct shim *shim, pid_t process, const struct stat *file)
+{
+    const char *id = number(&shim->arena, (unsigned long)process);
+    struct stat status;
+
+    for (unsigned long fd = 0; fd < DESCRIPTORS_MAX; fd++)
+        if (stat(join(&shim->arena, "/proc/", id, "/fd/", number(&shim->arena, fd), NULL),
+                 &status) == 0 &&
+            status.st_dev == file->st_dev && status.st_ino == file->st_ino)
+            return true;
+    return false;
+}
+
+bool is_below_lock_holder(struct shim *shim)
+{
+    struct file locks;
+    struct stat status;
+    const char *inode;
+
+    if (stat(join(&shim->arena, shim->home, "/" LOCK_FILE, NULL), &status) != 0 ||
+        file_read(&shim->arena, "/proc/locks", &locks) < 0)
+        return false;
+    inode = join(&shim->arena, ":", number(&shim->arena, (unsigned long)status.st_ino), NULL);
+    for (const char *line = locks.text; *line != '\0'; line += *line == '\n') {
+        pid_t holder = holder_in(line, inode);
+
+        if (holder > 0 && is_ancestor(shim, holder) && has_open(shim, holder, &status))
+            return true;
+        line += strcspn(line, "\n");
     }
     return false;
 }

@@ -137,6 +137,12 @@ node 18.1.0" env VOLTA_LOGLEVEL=debug "$VOLTA_HOME/bin/node"
     write "$work/project/a/package.json" '{"a":[1,{"b":null}],"volta":{"node":"20.2.0"},}'
     expect malformed 126 'volta cold malformed */project/a/package.json 46 node' shim node
     rm "$work/programs/volta"
+    ln -s volta-shim "$work/programs/volta"
+    expect volta-is-ours 126 '*code: no-program' shim node
+    rm "$work/programs/volta"
+    cp "$work/programs/volta-shim" "$work/programs/volta"
+    expect volta-is-a-copy 126 '*code: no-program' shim node
+    rm "$work/programs/volta"
     expect no-volta 126 '*malformed*package.json*code: no-program' shim node
 }
 
@@ -153,7 +159,7 @@ check_system() {
     program "$work/system/node" 'system node'
     export _VOLTA_TOOL_RECURSION=1
     expect recursion 0 'system node' shim node
-    export _VOLTA_TOOL_RECURSION=64
+    export _VOLTA_TOOL_RECURSION=1000
     expect too-deep 126 '*code: too-deep' shim node
     unset _VOLTA_TOOL_RECURSION
     rm "$VOLTA_HOME/tools/user/platform.json" "$work/system/node"

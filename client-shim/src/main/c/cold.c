@@ -41,7 +41,13 @@ _Noreturn void cold(struct shim *shim, const char *rare, const char *subject, co
 {
     struct arena *arena = &shim->arena;
     const char *folder = shim->environment.install;
-    const struct variable changes[] = {{ENV_HOME, shim->home}, {ENV_SWITCHED, NULL}, {NULL, NULL}};
+    const struct variable changes[] = {
+        {ENV_HOME, shim->home},
+        {ENV_RECURSION, next_level(shim)}, /* should it be a copy of this program, it ends */
+        {ENV_SWITCHED, NULL},
+        {NULL, NULL},
+    };
+    struct stat status;
     char *first[] = {
         NULL,
         join(arena, COLD_COMMAND, NULL),
@@ -55,12 +61,25 @@ _Noreturn void cold(struct shim *shim, const char *rare, const char *subject, co
     if (folder == NULL || *folder == '\0')
         folder = program_folder(shim);
     first[0] = join(arena, folder, "/" CLI_PROGRAM, NULL);
-    execve(first[0], arguments_for(shim, first, sizeof first / sizeof first[0]),
-           environment_with(shim, changes));
+    errno = EINVAL;
+    if (stat(first[0], &status) == 0 && !is_self(arena, &status))
+        execve(first[0], arguments_for(shim, first, sizeof first / sizeof first[0]),
+               environment_with(shim, changes));
     fail(PROBLEM_NO_PROGRAM, join(arena, "run ", shim->tool, NULL),
          join(arena, rare, ": ", subject, ". The program that deals with it cannot be started: ",
               system_error(arena, first[0], errno), NULL),
          "Install it there, or name its folder in " ENV_INSTALL ".");
+}
+
+/* A Node that cannot be run is none. Of the others upstream wants the folder only. */
+static bool is_installed(struct shim *shim, enum kind kind, const char *version)
+{
+    const char *name = kind_names[kind];
+    const char *image = join(&shim->arena, shim->home, "/tools/image/", name, "/", version, NULL);
+    struct stat status;
+
+    return kind == NODE ? file_is_program(join(&shim->arena, image, "/bin/node", NULL))
+                        : stat(image, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 void check_out(struct shim *shim, const struct platform *platform)
@@ -71,8 +90,7 @@ void check_out(struct shim *shim, const struct platform *platform)
 
         if (version == NULL || (kind == PNPM && !shim->environment.pnpm))
             continue;
-        if (!file_is_program(join(&shim->arena, shim->home, "/tools/image/", name, "/", version,
-                                  "/bin/", name, NULL)))
+        if (!is_installed(shim, (enum kind)kind, version))
             cold(shim, COLD_NOT_INSTALLED, join(&shim->arena, name, "@", version, NULL),
                  platform->asked_by[kind]);
     }

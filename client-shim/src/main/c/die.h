@@ -3,7 +3,8 @@
 #define VOLTAD_DIE_H
 
 /*
- * Writes the error in its four lines and ends the program.
+ * Writes the error in its four lines and ends the program. Control characters are shown as '?', and
+ * each part is cut after 2000 bytes.
  *
  * what: completes "Could not ...", without the full stop, for example "run node"
  * why, next: whole sentences; code: one of PROBLEM_*

@@ -2,6 +2,22 @@
 
 #include "shim.h"
 
+enum { NESTING_MAX = 1000 };
+
+const char *next_level(struct shim *shim)
+{
+    unsigned long level = 0;
+
+    for (const char *at = shim->environment.recursion; at != NULL && *at >= '0' && *at <= '9'; at++)
+        if (level <= NESTING_MAX)
+            level = level * 10 + (unsigned long)(*at - '0');
+    if (level >= NESTING_MAX)
+        fail(PROBLEM_TOO_DEEP, join(&shim->arena, "run ", shim->tool, NULL),
+             "1000 shims have started each other in a row.",
+             "Look on PATH for a program that starts itself through " ENV_HOME "/bin.");
+    return number(&shim->arena, level + 1);
+}
+
 static bool is_named(const char *assignment, const char *name)
 {
     size_t length = strlen(name);

@@ -34,7 +34,8 @@ static bool has_hook(struct shim *shim, const char *path)
 
 static void look(struct shim *shim, const char *path)
 {
-    if (!has_hook(shim, path))
+    /* Below another shim the run is a part of that one; and upstream would start its count anew. */
+    if (shim->environment.recursion != NULL || !has_hook(shim, path))
         return;
     hand_to_upstream(shim);
     if (isatty(STDERR_FILENO))

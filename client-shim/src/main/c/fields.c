@@ -40,6 +40,12 @@ static int member(struct json *json, const struct json_field *field)
 
     if (token == JSON_NULL)
         return 0;
+    if (field->shape == JSON_ANY_TEXT) {
+        if (token != JSON_STRING || strlen(json->string) != json->length)
+            return skip(json, token);
+        *field->text = json->string;
+        return 0;
+    }
     if (field->shape == JSON_TEXT) {
         if (token != JSON_STRING || strlen(json->string) != json->length)
             return -1; /* a NUL inside would cut a path short */

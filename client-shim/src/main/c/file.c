@@ -17,8 +17,8 @@ static int open_file(const char *path)
     do
         fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     while (fd < 0 && errno == EINTR);
-    if (fd < 0 && errno == ENOTDIR)
-        errno = ENOENT;
+    if (fd < 0 && (errno == ENOTDIR || errno == ENAMETOOLONG || errno == ELOOP))
+        errno = ENOENT; /* there can be no such file */
     if (fd < 0 && errno == EACCES) {
         /* Is it the file that may not be read, or is it out of sight? */
         errno = stat(path, &status) == 0 ? EACCES : ENOENT;

@@ -46,6 +46,7 @@ enum json_token json_next(struct json *json);
 /* What a member of an object may hold. A member that no field names is skipped. */
 enum json_shape {
     JSON_TEXT,     /* string or null: sets *text, null leaves it alone */
+    JSON_ANY_TEXT, /* the same, and everything else is skipped */
     JSON_MEMBERS,  /* object or null: its members go to fields; *seen tells that it was an object */
     JSON_TEXT_MAP, /* object of strings or null: *seen is set when it has the key *text */
 };

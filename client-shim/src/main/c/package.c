@@ -71,7 +71,7 @@ static _Noreturn void run_local(struct shim *shim, const struct project *project
          "Install the project's dependencies, for example with `npm install`.");
 }
 
-static _Noreturn void run_installed(struct shim *shim, const struct package_binary *binary)
+static _Noreturn void run_installed(struct shim *shim, struct package_binary *binary)
 {
     struct run run = {
         .program = join(&shim->arena, shim->home, "/tools/image/packages/", binary->package,
@@ -82,6 +82,7 @@ static _Noreturn void run_installed(struct shim *shim, const struct package_bina
         .failure = NOT_EXECUTABLE,
     };
 
+    platform_add_yarn(shim, &binary->platform);
     check_out(shim, &binary->platform);
     run_tool(shim, &run);
 }

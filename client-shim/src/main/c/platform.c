@@ -126,7 +126,6 @@ bool package_binary_read(struct shim *shim, const char *name, struct package_bin
 {
     const char *path = join(&shim->arena, shim->home, "/tools/user/bins/", name, ".json", NULL);
     bool has_platform = false;
-    struct platform other;
     const char **version = binary->platform.version;
     const struct json_field platform[] = {
         {"node", JSON_TEXT, &version[NODE], NULL, NULL},
@@ -148,9 +147,15 @@ bool package_binary_read(struct shim *shim, const char *name, struct package_bin
     if (binary->package == NULL || binary->manager == NULL || version[NODE] == NULL)
         fail_malformed(shim, path, 0);
     check_versions(shim, path, FROM_PACKAGE, &binary->platform);
-    if (version[YARN] == NULL && platform_default(shim, &other))
-        inherit(&binary->platform, &other, YARN);
     return true;
+}
+
+void platform_add_yarn(struct shim *shim, struct platform *platform)
+{
+    struct platform other;
+
+    if (platform->version[YARN] == NULL && platform_default(shim, &other))
+        inherit(platform, &other, YARN);
 }
 
 const char *bundled_npm(struct shim *shim, const char *node)

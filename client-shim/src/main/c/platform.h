@@ -54,6 +54,9 @@ bool platform_default(struct shim *shim, struct platform *platform);
 /* Reads the record of a package's executable; false when there is none. */
 bool package_binary_read(struct shim *shim, const char *name, struct package_binary *binary);
 
+/* The default yarn, where the platform of a package has none. */
+void platform_add_yarn(struct shim *shim, struct platform *platform);
+
 /*
  * Checks "1.2.3", " v1.2.3-rc.1 " and the like, and returns it without space and "v"; NULL when it
  * is not a complete version. So no version can lead out of its folder.

@@ -71,7 +71,7 @@ static void read_manifest(struct shim *shim, struct manifest *manifest, struct f
         {NULL, JSON_TEXT, NULL, NULL, NULL},
     };
     const struct json_field fields[] = {
-        {"name", JSON_TEXT, &manifest->name, NULL, NULL},
+        {"name", JSON_ANY_TEXT, &manifest->name, NULL, NULL},
         {"dependencies", JSON_TEXT_MAP, &dependency, NULL, &manifest->depends},
         {"devDependencies", JSON_TEXT_MAP, &dependency, NULL, &manifest->depends},
         {"volta", JSON_MEMBERS, NULL, section, &manifest->has_section},

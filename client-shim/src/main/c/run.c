@@ -7,8 +7,6 @@
 
 #include "self.h"
 
-enum { NESTING_MAX = 64 };
-
 static _Noreturn void fail_to_run(struct shim *shim, const struct run *run, const char *why)
 {
     const char *name = last_name(run->program);
@@ -36,33 +34,18 @@ static _Noreturn void fail_to_run(struct shim *shim, const struct run *run, cons
          run->failure == NOT_EXECUTABLE ? "Install it again." : "Install the project again.");
 }
 
-static unsigned long nesting(const struct shim *shim)
-{
-    unsigned long count = 0;
-
-    for (const char *at = shim->environment.recursion; at != NULL && *at >= '0' && *at <= '9'; at++)
-        if (count <= NESTING_MAX)
-            count = count * 10 + (unsigned long)(*at - '0');
-    return count;
-}
-
 /* The environment of the tool: ours, with at most three variables set anew. */
 static char **environment(struct shim *shim, const struct run *run, const char *path)
 {
     const char *packages = shim->environment.node_path;
-    unsigned long level = nesting(shim) + 1;
     struct variable changes[] = {
         {"PATH", path},
-        {ENV_RECURSION, number(&shim->arena, level)},
+        {ENV_RECURSION, next_level(shim)},
         {ENV_SWITCHED, NULL},
         {NULL, NULL},
         {NULL, NULL},
     };
 
-    if (level > NESTING_MAX)
-        fail(PROBLEM_TOO_DEEP, join(&shim->arena, "run ", run->program, NULL),
-             "64 shims have started each other in a row.",
-             "Look on PATH for a program that starts itself through " ENV_HOME "/bin.");
     if (run->shared_packages) {
         changes[3].name = "NODE_PATH";
         changes[3].value = join(&shim->arena, shim->home,
@@ -93,6 +76,13 @@ static void execute(struct shim *shim, const struct run *run, const char *path, 
         run_script(shim, path, run->arguments, all);
 }
 
+/* As for execvp: what says that the program is not in this folder, or not for us. */
+static bool is_elsewhere(int error)
+{
+    return error == ENOENT || error == ENOTDIR || error == EACCES || error == ESTALE ||
+           error == ENODEV || error == ETIMEDOUT;
+}
+
 /* Returns when none of the entries of path has the program; errno tells why. */
 static void search(struct shim *shim, const struct run *run, const char *path, char **all)
 {
@@ -110,7 +100,9 @@ static void search(struct shim *shim, const struct run *run, const char *path, c
         if (is_ours || (stat(candidate, &status) == 0 && S_ISREG(status.st_mode) &&
                         !is_self(&shim->arena, &status))) {
             execute(shim, run, candidate, all);
-            if (errno != ENOENT && errno != ENOTDIR)
+            if (!is_elsewhere(errno))
+                return; /* it is this one; another version in its place would be wrong */
+            if (errno == EACCES)
                 reason = errno;
         }
         shim->arena.used = used;

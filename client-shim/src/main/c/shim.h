@@ -48,6 +48,12 @@ bool ask_daemon(struct shim *shim);
 /* Whether a process above this one holds the lock of the home, so that waiting would be for ever. */
 bool is_below_lock_holder(struct shim *shim);
 
+/*
+ * How many shims have started each other down to what this one starts, as text; ends the program
+ * when they are so many that they must be going round in a circle.
+ */
+const char *next_level(struct shim *shim);
+
 /* The environment of this process with changes, which end with a name NULL. */
 char **environment_with(struct shim *shim, const struct variable *changes);
 
