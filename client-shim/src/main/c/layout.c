@@ -24,7 +24,11 @@
 #include "self.h"
 #include "shim.h"
 
-enum { TURN_MS = 60000, LOOK_AGAIN_MS = 10 };
+enum {
+    TURN_MS = 60000,
+    LOOK_AGAIN_MS = 10,
+    EXIT_MIGRATION_KILLED = 1 /* as upstream */
+};
 
 static bool has_marker(const char *marker)
 {
@@ -44,7 +48,10 @@ static const char *log_level(const struct shim *shim)
     return isatty(STDOUT_FILENO) ? "info" : "error";
 }
 
-/* Waits for volta-migrate; its exit status, 1 when a signal ended it, 0 when nobody can tell. */
+/*
+ * Waits for volta-migrate. Returns its exit status, or the number of the signal that ended it below
+ * zero; 0 when nobody can tell.
+ */
 static int wait_for(pid_t child)
 {
     int status;
@@ -52,10 +59,10 @@ static int wait_for(pid_t child)
     while (waitpid(child, &status, 0) < 0)
         if (errno != EINTR)
             return 0; /* SIGCHLD is ignored in this process: the marker tells the result */
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-/* Runs volta-migrate to its end and returns its exit status. */
+/* Runs volta-migrate to its end and returns what wait_for returns. */
 static int migrate(struct shim *shim)
 {
     const char *folder = shim->environment.install;
@@ -123,6 +130,23 @@ static bool may_be_written(const char *home)
     return access(home, W_OK) == 0 || (errno != EROFS && errno != EACCES);
 }
 
+/* The marker is missing after volta-migrate, which ended with result. */
+static _Noreturn void end_without(struct shim *shim, const char *marker, int result)
+{
+    const char *what = join(&shim->arena, "update ", shim->home, NULL);
+
+    if (result > 0)
+        _exit(result); /* volta-migrate has said why */
+    if (result < 0) /* and here it could not: a full memory ends programs so, for example */
+        die(EXIT_MIGRATION_KILLED, PROBLEM_MARKER_MISSING, what,
+            join(&shim->arena, MIGRATE_PROGRAM " was ended by signal ",
+                 number(&shim->arena, (unsigned long)-result), ".", NULL),
+            "Run `volta-migrate`: it finishes or takes back what was cut off.");
+    fail(PROBLEM_MARKER_MISSING, what,
+         join(&shim->arena, marker, " is still missing after a migration.", NULL),
+         "Run `volta-migrate --status` to see what is there.");
+}
+
 void ensure_layout(struct shim *shim)
 {
     const char *marker = join(&shim->arena, shim->home, "/" LAYOUT_MARKER, NULL);
@@ -152,9 +176,5 @@ void ensure_layout(struct shim *shim)
     if (has_marker(marker))
         return;
     switch_to_current(shim);
-    if (result != 0)
-        _exit(result); /* volta-migrate has said why */
-    fail(PROBLEM_MARKER_MISSING, join(&shim->arena, "update ", shim->home, NULL),
-         join(&shim->arena, marker, " is still missing after a migration.", NULL),
-         "Run `volta-migrate --status` to see what is there.");
+    end_without(shim, marker, result);
 }
