@@ -16,10 +16,18 @@ def compare(world, child=None, argv=(b"node", b"state"), more=None):
     for program in (world.shim, world.direct):
         terminal = world.run(program, list(argv), child=child, environment=environment)
         equal(terminal.end(), "exit 0", "end")
-        device = f"{os.stat(terminal.name).st_rdev:x}"
-        found.append([line.replace(terminal.name, "TERMINAL").replace(f" {device} ", " DEVICE ")
-                      for line in world.facts()])
-    through, without = found
+        found.append(facts_on(world, terminal))
+    equal_facts(*found)
+
+
+def facts_on(world, terminal):
+    """What the tool found itself to be, without the name of its terminal."""
+    device = f"{os.stat(terminal.name).st_rdev:x}"
+    return [line.replace(terminal.name, "TERMINAL").replace(f" {device} ", " DEVICE ")
+            for line in world.facts()]
+
+
+def equal_facts(through, without):
     equal([line for line in through if line not in without], [], "only through the shim")
     equal([line for line in without if line not in through], [], "only without the shim")
 
@@ -68,6 +76,10 @@ def closed_input_stays_closed(world):
     compare(world, close_input)
 
 
+def all_closed_stays_closed(world):
+    compare(world, lambda: os.closerange(0, 3))
+
+
 def change_signals():
     for number in (signal.SIGINT, signal.SIGPIPE, signal.SIGHUP, signal.SIGCHLD):
         signal.signal(number, signal.SIG_IGN)
@@ -105,6 +117,7 @@ CASES = [
     extra_descriptors_are_handed_down,
     input_half_read_is_handed_down,
     closed_input_stays_closed,
+    all_closed_stays_closed,
     signals_blocked_ignored_and_pending_are_handed_down,
     limits_umask_nice_and_alarm_are_handed_down,
     another_folder,

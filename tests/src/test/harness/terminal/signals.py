@@ -16,11 +16,26 @@ def expect_signals(world, wanted):
     equal([f"{name} {words.get(sender, sender)}" for name, sender, _ in found], wanted, "signals")
 
 
+def expect_one_of_the_terminal(world, act, wanted):
+    """
+    The act of the person in front of the terminal reaches the tool once. Processes between the two
+    come after the tool: two of a signal that arrive before the tool takes the first are one.
+    """
+    tool = world.ready()
+    others = [pid for pid in world.processes() if pid != tool]
+    for pid in others:
+        os.kill(pid, signal.SIGSTOP)
+        world.until(lambda: state(pid) == "T", "it stops")
+    act()
+    world.until(lambda: world.lines("signal"), f"the tool gets {wanted}")
+    for pid in others:
+        os.kill(pid, signal.SIGCONT)
+    expect_signals(world, [wanted])
+
+
 def typed(world, key, wanted):
     terminal = world.terminal("signals")
-    world.ready()
-    terminal.type(key)
-    expect_signals(world, [wanted])
+    expect_one_of_the_terminal(world, lambda: terminal.type(key), wanted)
     world.finish()
     equal(terminal.end(), "exit 0", "end")
 
@@ -60,9 +75,7 @@ def sigusr1_sent_reaches_tool_once(world):
 
 def window_resized_reaches_tool_once(world):
     terminal = world.terminal("signals")
-    world.ready()
-    terminal.resize(30, 100)
-    expect_signals(world, ["WINCH kernel"])
+    expect_one_of_the_terminal(world, lambda: terminal.resize(30, 100), "WINCH kernel")
     equal(world.lines("signal")[0].split()[2], "30x100", "size in the tool")
     world.finish()
     equal(terminal.end(), "exit 0", "end")

@@ -126,7 +126,7 @@ class World:
         self.record.unlink()
         pid = " " + next(line for line in facts if line.startswith("pid "))[4:]
         return [line.replace(pid, " itself") if line.split()[0] in ("pgid", "sid") else line
-                for line in facts if not line.startswith("pid ") and not is_changed(line)]
+                for line in facts if not line.startswith(("pid ", "migrate ")) and not is_changed(line)]
 
     def finish(self, which="tool"):
         """Lets the tool, or volta-migrate, come to its end."""
