@@ -8,7 +8,7 @@
  * marker is missing it talks to the daemon, or starts volta-migrate and waits for it.
  *
  * Exit status: the tool's own; 126 when it could not be run, whatever the reason (as upstream);
- * that of volta-migrate when a migration failed.
+ * that of volta-migrate when a migration failed, 1 when a signal ended it.
  */
 #include "shim.h"
 
