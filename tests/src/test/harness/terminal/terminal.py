@@ -43,6 +43,14 @@ def run_case(case, world):
     return reason or (f"left running: {left}" if left else "")
 
 
+def start_as_a_login_does():
+    """A JVM blocks SIGQUIT in what it starts, a shell ignores SIGINT in what runs in the background."""
+    for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
+        if signal.getsignal(number) == signal.SIG_IGN and number != signal.SIGPIPE:
+            signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, set())
+
+
 def main(product, folder, how=None):
     product = pathlib.Path(product).resolve()
     folder = pathlib.Path(folder).resolve()
@@ -50,7 +58,7 @@ def main(product, folder, how=None):
     shim = product / "volta-shim"
     if how:
         shim = compile_c("stand_in.c", folder / "shim", f"-DHOW={how}", f'-DTOOL="{tool}"')
-    signal.pthread_sigmask(signal.SIG_SETMASK, set())  # a JVM blocks SIGQUIT in what it starts
+    start_as_a_login_does()
     adopt_orphans()
     failed = 0
     for case in CASES:
