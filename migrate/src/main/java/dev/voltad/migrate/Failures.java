@@ -2,6 +2,8 @@ package dev.voltad.migrate;
 
 import dev.voltad.migrate.MigrationFailedException.Kind;
 import dev.voltad.migrate.MigrationFailedException.State;
+import dev.voltad.migrate.layout.HomePath;
+import dev.voltad.migrate.plan.RefusedException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -13,9 +15,19 @@ final class Failures {
 
   static MigrationFailedException filesystem(Path home, State state, IOException e) {
     String text = EntryReader.text(e);
-    String file = e instanceof FileSystemException system ? system.getFile() : null;
+    String file = e instanceof FileSystemException system ? named(system) : null;
     String why = file == null ? text : file + ": " + text;
     return new MigrationFailedException(Kind.FILESYSTEM, state, why, next(home, e, text), e);
+  }
+
+  static MigrationFailedException refused(RefusedException e) {
+    String why = HomePath.text(e.path()) + ": " + e.reason();
+    return new MigrationFailedException(Kind.FILESYSTEM, State.OLD, why, e.next(), e);
+  }
+
+  /** Of a rename that failed, its goal: the source is only a name in the journal. */
+  private static String named(FileSystemException e) {
+    return e.getOtherFile() == null ? e.getFile() : e.getOtherFile();
   }
 
   private static String next(Path home, IOException e, String text) {

@@ -6,6 +6,7 @@ import dev.voltad.migrate.layout.HomeLayout;
 import dev.voltad.migrate.layout.HomePath;
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.migrate.plan.Detection;
+import dev.voltad.migrate.plan.Drift;
 import dev.voltad.migrate.plan.HomeSnapshot;
 import dev.voltad.migrate.plan.Plan;
 import dev.voltad.migrate.plan.Planner;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Reads one home and says what would be done to it. Changes nothing. */
 final class HomePlans {
@@ -51,17 +53,41 @@ final class HomePlans {
   }
 
   /** The plan for the home as it is now. */
-  Plan plan(String id) throws IOException, LayoutTooNewException, RefusedException {
-    HomeSnapshot snapshot =
-        Files.isDirectory(home) ? HomeScanner.scan(home) : new HomeSnapshot(home, new TreeMap<>());
-    return planner.plan(snapshot, LayoutDetector.detect(snapshot), id);
+  Plan plan(Scope scope, String id) throws IOException, LayoutTooNewException, RefusedException {
+    boolean isEnough = scope == Scope.LAYOUT && isCurrent();
+    HomeSnapshot snapshot = scan();
+    Optional<Drift> drift =
+        isEnough ? Optional.empty() : Optional.of(DriftScanner.scan(home, snapshot, Instant.now()));
+    return plan(snapshot, drift, id);
   }
 
-  HomeState state(Journals journals, boolean isHeldBack) {
+  private HomeSnapshot scan() throws IOException {
+    return Files.isDirectory(home)
+        ? HomeScanner.scan(home)
+        : new HomeSnapshot(home, new TreeMap<>());
+  }
+
+  private Plan plan(HomeSnapshot snapshot, Optional<Drift> drift, String id)
+      throws LayoutTooNewException, RefusedException {
+    return planner.plan(snapshot, LayoutDetector.detect(snapshot), id, drift);
+  }
+
+  /**
+   * Reads the home without the lock.
+   *
+   * @param onCurrent gets what was seen of a home that has the current layout
+   */
+  HomeState state(Journals journals, boolean isHeldBack, Consumer<HomeSnapshot> onCurrent) {
     StateBuilder state = new StateBuilder();
     try {
-      Plan plan = plan("none");
+      HomeSnapshot snapshot = scan();
+      Drift drift = DriftScanner.scan(home, snapshot, Instant.now());
+      state.isUnsettled = !drift.fresh().isEmpty();
+      Plan plan = plan(snapshot, Optional.of(drift), "none");
       state.plan = Optional.of(plan);
+      if (plan.from().equals(Optional.of(LayoutVersion.CURRENT))) {
+        onCurrent.accept(snapshot);
+      }
       state.unfinished = journals.firstUnfinished();
       state.undoable = journals.lastCommitted();
     } catch (LayoutTooNewException e) {
@@ -80,6 +106,7 @@ final class HomePlans {
     private Optional<String> unfinished = Optional.empty();
     private Optional<String> undoable = Optional.empty();
     private Optional<String> problem = Optional.empty();
+    private boolean isUnsettled;
 
     private HomeState build(Path home, boolean isHeldBack) {
       int pending = plan.map(p -> p.operations().size()).orElse(0);
@@ -98,7 +125,8 @@ final class HomePlans {
           isHeldBack,
           exists ? HomeLock.holder(home) : Optional.empty(),
           plan.map(Plan::findings).orElse(List.of()),
-          problem);
+          problem,
+          isUnsettled);
     }
   }
 }

@@ -13,9 +13,9 @@ import java.util.Optional;
  * @param exists whether there is a folder at all
  * @param layout the layout found; empty if it cannot be told or is newer than this program knows
  * @param evidence how the layout was recognised, in one line
- * @param isCurrent whether the home has the current layout, every shim in place, and no unfinished
+ * @param isCurrent whether the home has the current layout, nothing to put right, and no unfinished
  *     journal
- * @param pending how many operations a migration would apply now
+ * @param pending how many operations a migration or a repair would apply now
  * @param unfinished the id of a journal that was cut short; the next migration recovers it
  * @param undoable the id of the journal that {@code --undo} would undo
  * @param undoableUntil when that journal is purged
@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param holder who holds the lock now
  * @param findings what cannot be used as it is
  * @param problem what keeps the home from being read or migrated; empty if nothing does
+ * @param isUnsettled whether a record looks cut off and was written a moment ago: look again soon
  */
 public record HomeState(
     boolean exists,
@@ -36,7 +37,8 @@ public record HomeState(
     boolean heldBack,
     Optional<LockHolder> holder,
     List<Finding> findings,
-    Optional<String> problem) {
+    Optional<String> problem,
+    boolean isUnsettled) {
 
   public HomeState {
     findings = List.copyOf(findings);

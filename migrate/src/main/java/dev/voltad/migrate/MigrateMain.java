@@ -102,12 +102,14 @@ public final class MigrateMain {
           InterruptedException {
     MigrationListener listener = new ProgressPrinter(home, output);
     switch (options.action()) {
-      case PLAN -> output.plan(home, migrator.plan());
+      case PLAN -> output.plan(home, migrator.plan(options.scope()));
       case STATUS -> output.state(home, migrator.state());
       case UNDO -> output.result(home, migrator.undo(options.lockWait(), PROGRAM, listener));
       case MIGRATE -> {
         if (options.mayCreate() || Files.exists(home)) {
-          output.result(home, migrator.migrate(options.lockWait(), PROGRAM, listener));
+          MigrationRequest request =
+              MigrationRequest.command(options.scope(), PROGRAM, options.lockWait());
+          output.result(home, migrator.migrate(request, listener));
         } else {
           output.noHome(home);
         }

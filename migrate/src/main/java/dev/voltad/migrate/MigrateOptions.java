@@ -12,7 +12,12 @@ import java.util.regex.Pattern;
  * whose home is outdated, and a parser library would double its start-up.
  */
 record MigrateOptions(
-    Action action, boolean isJson, boolean mayCreate, LockWait lockWait, Verbosity verbosity) {
+    Action action,
+    Scope scope,
+    boolean isJson,
+    boolean mayCreate,
+    LockWait lockWait,
+    Verbosity verbosity) {
 
   enum Action {
     MIGRATE,
@@ -46,6 +51,7 @@ record MigrateOptions(
   static MigrateOptions parse(String[] arguments, Map<String, String> environment)
       throws BadArgumentException {
     Action action = Action.MIGRATE;
+    Scope scope = Scope.LAYOUT;
     boolean isJson = false;
     boolean mayCreate = true;
     LockWait wait = LockWait.INTERACTIVE;
@@ -58,6 +64,7 @@ record MigrateOptions(
         case "--status" -> action = one(action, Action.STATUS);
         case "--help", "-h" -> action = Action.HELP;
         case "--version", "-v" -> action = Action.VERSION;
+        case "--repair" -> scope = Scope.EVERYTHING;
         case "--json" -> isJson = true;
         case "--no-create" -> mayCreate = false;
         case "--no-wait" -> wait = LockWait.NONE;
@@ -77,7 +84,7 @@ record MigrateOptions(
         }
       }
     }
-    return new MigrateOptions(action, isJson, mayCreate, wait, verbosity);
+    return new MigrateOptions(action, scope, isJson, mayCreate, wait, verbosity);
   }
 
   private static Action one(Action before, Action action) throws BadArgumentException {

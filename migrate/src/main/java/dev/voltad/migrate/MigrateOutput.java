@@ -39,11 +39,12 @@ final class MigrateOutput {
         """
         Brings a Volta directory to the layout that this Volta needs, and back.
 
-        usage: volta-migrate [--plan | --undo | --status] [--json] [--no-create]
+        usage: volta-migrate [--plan | --undo | --status] [--repair] [--json] [--no-create]
                              [--lock-timeout D | --no-wait] [--quiet | --verbose]
 
           --plan            show what would be done; change nothing
-          --undo            undo the last migration, up to 7 days after it
+          --undo            undo the last migration or repair, up to 7 days after it
+          --repair          look not only at the layout and the shims, but at everything
           --status          show the layout, what cannot be used, and what can be undone
           --json            answer in JSON on stdout
           --no-create       do nothing if there is no Volta directory
@@ -137,7 +138,7 @@ final class MigrateOutput {
     switch (result.outcome()) {
       case UP_TO_DATE -> verbose(home + " is up to date.");
       case NOTHING_TO_UNDO -> info("There is no migration to undo in " + home + ".");
-      case UNDONE -> info(home + " has its old layout back (" + result.to().id() + ").");
+      case UNDONE -> info(undone(home, result));
       case CREATED, MIGRATED, REPAIRED, NO_HOME ->
           verbose(
               result.operations()
@@ -146,6 +147,12 @@ final class MigrateOutput {
                   + " ms; undo them with"
                   + " `volta-migrate --undo`.");
     }
+  }
+
+  private static String undone(Path home, MigrationResult result) {
+    return result.to() == LayoutVersion.CURRENT
+        ? "The last repair of " + home + " is undone."
+        : home + " has its old layout back (" + result.to().id() + ").";
   }
 
   private void findings(List<Finding> findings) {

@@ -13,14 +13,18 @@ import dev.voltad.migrate.journal.Journal;
 import dev.voltad.migrate.journal.Journals;
 import dev.voltad.migrate.layout.HomeLayout;
 import dev.voltad.migrate.layout.HomePath;
+import dev.voltad.migrate.plan.HomeSnapshot;
 import dev.voltad.migrate.plan.Plan;
+import dev.voltad.migrate.plan.Records;
 import dev.voltad.migrate.plan.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Brings one home to the current layout, and back. The one class that writes: {@code volta-migrate}
@@ -53,6 +57,10 @@ public final class Migrator {
   private final HomeGuard guard;
   private final HomePlans plans;
   private final Journals journals;
+  private final Recovery recovery;
+  private final History history;
+  private final RecordCopies copies;
+  private Optional<Map<Path, String>> copied = Optional.empty();
 
   /**
    * @param home the home; need not exist
@@ -69,18 +77,31 @@ public final class Migrator {
     this.guard = new HomeGuard(home, install);
     this.plans = new HomePlans(home, install);
     this.journals = new Journals(home, ops);
+    this.recovery = new Recovery(home, journals);
+    this.history = new History(home);
+    this.copies = new RecordCopies(home);
+  }
+
+  /** As {@link #migrate(MigrationRequest, MigrationListener)}, because of a command. */
+  public MigrationResult migrate(LockWait wait, String program, MigrationListener listener)
+      throws LockHeldException,
+          LockUnavailableException,
+          LayoutTooNewException,
+          MigrationFailedException,
+          InterruptedException {
+    return migrate(MigrationRequest.command(Scope.LAYOUT, program, wait), listener);
   }
 
   /**
-   * Takes the lock, recovers, migrates.
+   * Takes the lock, recovers, migrates, or repairs what has the current layout; with {@link
+   * Scope#LAYOUT} not if layout and links are right. What it did is in the {@link History}.
    *
-   * @param program who we are, for others who wait for the lock: {@code volta-migrate}
    * @throws LockHeldException nothing was changed
    * @throws LockUnavailableException nothing was changed
    * @throws LayoutTooNewException nothing was changed
    * @throws MigrationFailedException it says what the home is now
    */
-  public MigrationResult migrate(LockWait wait, String program, MigrationListener listener)
+  public MigrationResult migrate(MigrationRequest request, MigrationListener listener)
       throws LockHeldException,
           LockUnavailableException,
           LayoutTooNewException,
@@ -88,31 +109,50 @@ public final class Migrator {
           InterruptedException {
     Instant start = Instant.now();
     try {
-      if (plans.isCurrent() && !journals.needAttention(start) && !isHeldBack()) {
+      if (request.scope() == Scope.LAYOUT && isAllRight(start)) {
         return Results.upToDate(start);
       }
       guard.refuseForeignHome();
       guard.refuseMissingPrograms();
-      try (HomeLock lock = acquire(wait, program, listener)) {
-        if (isHeldBack()) {
-          ops.delete(home.resolve(HomeLayout.UNDONE)); // migrating again is what was asked for
-        }
-        Optional<Plan> recovered = recover(lock, listener);
-        return migrateLocked(lock, recovered, listener, start);
+      try (HomeLock lock = acquire(request, listener)) {
+        return migrateNoted(lock, request, listener, start);
       }
     } catch (RefusedException e) {
-      String why = HomePath.text(e.path()) + ": " + e.reason();
-      throw new MigrationFailedException(Kind.FILESYSTEM, State.OLD, why, e.next(), e);
+      throw Failures.refused(e);
     } catch (IOException e) {
       throw Failures.filesystem(home, State.OLD, e);
     }
   }
 
-  private MigrationResult migrateLocked(
-      HomeLock lock, Optional<Plan> recovered, MigrationListener listener, Instant start)
+  private MigrationResult migrateNoted(
+      HomeLock lock, MigrationRequest request, MigrationListener listener, Instant start)
+      throws LayoutTooNewException, MigrationFailedException {
+    try {
+      MigrationResult result = migrateLocked(lock, listener, start);
+      history.add(request, start, result);
+      return result;
+    } catch (RefusedException e) {
+      throw history.add(request, start, Failures.refused(e));
+    } catch (IOException e) {
+      throw history.add(request, start, Failures.filesystem(home, State.OLD, e));
+    } catch (MigrationFailedException e) {
+      throw history.add(request, start, e);
+    }
+  }
+
+  private boolean isAllRight(Instant now)
+      throws IOException, LayoutTooNewException, RefusedException {
+    return plans.isCurrent() && !journals.needAttention(now) && !isHeldBack();
+  }
+
+  private MigrationResult migrateLocked(HomeLock lock, MigrationListener listener, Instant start)
       throws IOException, LayoutTooNewException, RefusedException, MigrationFailedException {
+    if (isHeldBack()) {
+      ops.delete(home.resolve(HomeLayout.UNDONE)); // migrating again is what was asked for
+    }
+    Optional<Plan> recovered = recovery.recover(lock, listener);
     listener.phase(Phase.SCANNING);
-    Plan plan = plans.plan(Journals.newId(Instant.now()));
+    Plan plan = plans.plan(Scope.EVERYTHING, Journals.newId(Instant.now()));
     if (plan.operations().isEmpty()) {
       return recovered
           .map(done -> Results.of(done, plan, start))
@@ -130,10 +170,10 @@ public final class Migrator {
         throw Failures.filesystem(home, State.NEEDS_RECOVERY, e); // tools have seen the marker
       }
       listener.phase(Phase.ROLLING_BACK);
-      throw rollBack(journal, e);
+      throw recovery.rollBack(journal, e);
     }
     if (plan.changesLayout()) {
-      purgeAllBut(journal.id());
+      recovery.purgeAllBut(journal.id());
     }
     return Results.of(plan, plan, start);
   }
@@ -157,8 +197,9 @@ public final class Migrator {
         return Results.nothingToUndo(start);
       }
       guard.refuseForeignHome();
-      try (HomeLock lock = acquire(wait, program, listener)) {
-        recover(lock, listener);
+      MigrationRequest request = MigrationRequest.command(Scope.LAYOUT, program, wait);
+      try (HomeLock lock = acquire(request, listener)) {
+        recovery.recover(lock, listener);
         List<Journal> all = journals.all();
         if (all.isEmpty()) {
           return Results.nothingToUndo(start);
@@ -170,7 +211,9 @@ public final class Migrator {
         lock.purpose("undo: applying");
         int total = last.plan().operations().size();
         last.rollBack(done -> listener.progress(done, total));
-        return Results.undone(last.plan(), start);
+        MigrationResult undone = Results.undone(last.plan(), start);
+        history.add(request, start, undone);
+        return undone;
       }
     } catch (IOException e) {
       throw Failures.filesystem(home, stateAfterUndo(), e);
@@ -179,7 +222,31 @@ public final class Migrator {
 
   /** Reads the home without the lock; changes nothing. */
   public HomeState state() {
-    return plans.state(journals, isHeldBack());
+    return plans.state(journals, isHeldBack(), seen -> {});
+  }
+
+  /**
+   * As {@link #state}; and keeps a copy of each record that can be used, in {@code self/}, for the
+   * day when one of them is cut off. A copy that cannot be kept is tried again the next time.
+   */
+  public HomeState look() {
+    return plans.state(journals, isHeldBack(), this::keepCopies);
+  }
+
+  private void keepCopies(HomeSnapshot seen) {
+    Map<Path, String> before = copied.orElseGet(copies::read);
+    Map<Path, String> now = new TreeMap<>(Records.readable(seen));
+    Records.cutOff(seen).stream()
+        .filter(before::containsKey)
+        .forEach(file -> now.put(file, before.get(file)));
+    try {
+      if (!now.equals(before)) {
+        copies.write(now);
+      }
+      copied = Optional.of(now);
+    } catch (IOException nextTime) {
+      copied = Optional.of(before);
+    }
   }
 
   /**
@@ -187,83 +254,15 @@ public final class Migrator {
    *
    * @throws RefusedException if it would be refused
    */
-  public Plan plan() throws IOException, LayoutTooNewException, RefusedException {
-    return plans.plan(Journals.newId(Instant.now()));
+  public Plan plan(Scope scope) throws IOException, LayoutTooNewException, RefusedException {
+    return plans.plan(scope, Journals.newId(Instant.now()));
   }
 
-  private HomeLock acquire(LockWait wait, String program, MigrationListener listener)
+  private HomeLock acquire(MigrationRequest request, MigrationListener listener)
       throws LockHeldException, LockUnavailableException, IOException, InterruptedException {
     listener.phase(Phase.WAITING_FOR_LOCK);
-    return HomeLock.acquire(home, wait, program, "migrate", listener::waiting);
-  }
-
-  /** Finishes or undoes what was cut short; the plan of a journal that was finished now. */
-  private Optional<Plan> recover(HomeLock lock, MigrationListener listener) throws IOException {
-    journals.removeRubbish();
-    Optional<Plan> finished = Optional.empty();
-    for (Journal journal : journals.all()) {
-      if (journal.isCommitted()) {
-        continue;
-      }
-      listener.phase(Phase.RECOVERING);
-      lock.purpose("recover: applying");
-      if (journal.isInUse()) {
-        finished = finishInUse(journal);
-      } else if (journal.isUndoing() || !finish(journal)) {
-        journal.rollBack(done -> {});
-      } else {
-        finished = Optional.of(journal.plan());
-      }
-    }
-    journals.purgeExpired(Instant.now());
-    return finished;
-  }
-
-  /** Empty if the rest cannot be done now: it waits, because tools use the home as it is. */
-  private static Optional<Plan> finishInUse(Journal journal) {
-    try {
-      journal.finishInUse();
-      return Optional.of(journal.plan());
-    } catch (IOException nextTime) {
-      return Optional.empty();
-    }
-  }
-
-  /** False if it cannot be finished: then it is undone. */
-  private boolean finish(Journal journal) {
-    try {
-      journal.apply(done -> {});
-      journal.commit();
-      return true;
-    } catch (IOException cannotBeFinished) {
-      return false;
-    }
-  }
-
-  private MigrationFailedException rollBack(Journal journal, IOException failure) {
-    try {
-      journal.rollBack(done -> {});
-      return Failures.filesystem(home, State.OLD, failure);
-    } catch (IOException e) {
-      failure.addSuppressed(e);
-      return Failures.filesystem(home, State.NEEDS_RECOVERY, failure);
-    }
-  }
-
-  /**
-   * Older journals lead to layouts that are two migrations away; failing to remove them is
-   * harmless.
-   */
-  private void purgeAllBut(String id) {
-    try {
-      for (Journal journal : journals.all()) {
-        if (!journal.id().equals(id)) {
-          journal.purge();
-        }
-      }
-    } catch (IOException laterThen) {
-      // purgeExpired() gets them
-    }
+    return HomeLock.acquire(
+        home, request.lockWait(), request.program(), "migrate", listener::waiting);
   }
 
   private boolean isHeldBack() {

@@ -23,7 +23,8 @@ final class MigrateOptionsTest {
   @Test
   void parse_nothing_isAnOrdinaryRun() throws Exception {
     assertEquals(
-        new MigrateOptions(Action.MIGRATE, false, true, LockWait.INTERACTIVE, Verbosity.NORMAL),
+        new MigrateOptions(
+            Action.MIGRATE, Scope.LAYOUT, false, true, LockWait.INTERACTIVE, Verbosity.NORMAL),
         parse(""));
   }
 

@@ -6,6 +6,7 @@ import dev.voltad.migrate.layout.HomeLayout;
 import dev.voltad.migrate.plan.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The journals of one home, oldest first. Owned by the thread that holds the home's lock. */
 public final class Journals {
@@ -28,6 +30,10 @@ public final class Journals {
 
   /** A plan has a line or six for each operation; this is for millions. */
   private static final int MAX_PLAN_BYTES = 256 << 20;
+
+  /** What {@link #newId} makes. Whatever else is in the folder is not ours and is left alone. */
+  private static final Pattern NAME =
+      Pattern.compile("\\d{8}T\\d{6}\\.\\d{3}Z-\\d+(" + Pattern.quote(Journal.PURGED) + ")?");
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -85,7 +91,12 @@ public final class Journals {
     return begun(name).filter(begun -> begun.plus(KEPT).isBefore(now)).isPresent();
   }
 
-  /** All that were begun, oldest first; one whose plan cannot be read is an error. */
+  /**
+   * All that were begun, oldest first. One whose plan cannot be read is left out if it was
+   * committed: it only served to be undone.
+   *
+   * @throws IOException if one cannot be read that was not committed: what it did is not known
+   */
   public List<Journal> all() throws IOException {
     List<Journal> journals = new ArrayList<>();
     for (String name : names()) {
@@ -100,7 +111,9 @@ public final class Journals {
       } catch (NoSuchFileException neverBegun) {
         // nothing was changed yet: rubbish, see removeRubbish()
       } catch (IllegalArgumentException e) {
-        throw new IOException(file + ": " + e.getMessage(), e);
+        if (isUnfinished(name)) {
+          throw new IOException(file + ": " + e.getMessage(), e);
+        }
       }
     }
     return journals;
@@ -132,14 +145,26 @@ public final class Journals {
         journal.purge();
       }
     }
+    for (String name : names()) {
+      if (!isUnfinished(name) && isExpired(name, now)) {
+        ops.deleteTree(folder().resolve(name)); // its plan cannot be read
+      }
+    }
   }
 
   private List<String> names() throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder())) {
-      stream.forEach(path -> names.add(path.getFileName().toString()));
+      for (Path path : stream) {
+        String name = path.getFileName().toString();
+        if (NAME.matcher(name).matches()) {
+          names.add(name);
+        }
+      }
     } catch (NoSuchFileException | NotDirectoryException none) {
       return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     Collections.sort(names);
     return names;

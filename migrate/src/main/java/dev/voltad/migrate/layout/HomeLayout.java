@@ -80,6 +80,12 @@ public final class HomeLayout {
   /** There after an undo: a daemon does not migrate such a home on its own. */
   public static final Path UNDONE = Path.of("self/undone");
 
+  /** The last good copy of every record. */
+  public static final Path RECORD_COPIES = Path.of("self/records.json");
+
+  /** What was done to the home, one JSON object a line. */
+  public static final Path HISTORY = Path.of("self/history.jsonl");
+
   private HomeLayout() {}
 
   /** Where npm's version is kept that came with a Node, for example {@code 20.0.0}. */

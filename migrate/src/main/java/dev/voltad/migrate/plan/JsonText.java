@@ -4,6 +4,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -55,6 +56,25 @@ final class JsonText {
       return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
     } catch (JacksonException notJson) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a text ends before the object in it does; zeros at its end count for nothing, as a
+   * power cut leaves them.
+   */
+  static boolean isCutOff(String text) {
+    String written = text.replaceAll("\\x00+$", "");
+    if (written.isBlank()) {
+      return true;
+    }
+    try {
+      MAPPER.readTree(written);
+      return false;
+    } catch (UnexpectedEndOfInputException e) {
+      return written.stripLeading().startsWith("{");
+    } catch (JacksonException otherwiseWrong) {
+      return false;
     }
   }
 

@@ -36,6 +36,16 @@ public final class Planner {
    * @throws RefusedException if a folder that must be looked into is not there to look into
    */
   public Plan plan(HomeSnapshot home, Detection detection, String id) throws RefusedException {
+    return plan(home, detection, id, Optional.empty());
+  }
+
+  /**
+   * The same, and for a home that has the current layout also what else has gone wrong in it.
+   *
+   * @param drift empty for the layout, the links and the markers only
+   */
+  public Plan plan(HomeSnapshot home, Detection detection, String id, Optional<Drift> drift)
+      throws RefusedException {
     Optional<LayoutVersion> from = detection.layout();
     boolean isCurrent = from.equals(Optional.of(LayoutVersion.CURRENT));
     refuseObstacles(home, isCurrent ? List.of(HomeLayout.BIN) : HomeLayout.DIRECTORIES);
@@ -50,6 +60,8 @@ public final class Planner {
       for (Step step : STEPS.subList(first, STEPS.size())) {
         now = extend(operations, now, step.plan(now, workspace));
       }
+    } else if (drift.isPresent()) {
+      now = extend(operations, now, DriftRepair.plan(now, workspace, drift.get()));
     }
     if (now.isDirectory(HomeLayout.BIN)) {
       now = extend(operations, now, new ShimPlan(now, shimProgram).plan());
