@@ -1,19 +1,24 @@
 package dev.voltad.daemon;
 
 import dev.voltad.daemon.job.DaemonState;
+import dev.voltad.daemon.job.HomeLook;
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.job.Migrations;
+import dev.voltad.daemon.os.ProcessFacts;
 import dev.voltad.daemon.os.ServiceManager;
 import dev.voltad.daemon.os.Watchdog;
 import dev.voltad.daemon.server.Api;
 import dev.voltad.daemon.server.SocketServer;
+import dev.voltad.daemon.server.Traffic;
 import dev.voltad.daemon.watch.HomeWatcher;
 import dev.voltad.migrate.Migrator;
 import dev.voltad.migrate.fs.FileLock;
+import dev.voltad.migrate.fs.HomeLock;
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.DaemonInfo;
 import dev.voltad.protocol.Endpoint;
+import dev.voltad.protocol.LockState;
 import dev.voltad.protocol.Status;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -25,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +59,7 @@ final class Daemon {
   private final Endpoint endpoint;
   private final JobRunner runner = new JobRunner(this::die);
   private final Migrations migrations;
+  private final Traffic traffic = new Traffic();
   private final ServerSocketChannel socket;
   private final Path socketPath;
   private final boolean isSocketOurs;
@@ -93,7 +100,7 @@ final class Daemon {
     Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
     this.watcher =
         new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
-    Api api = new Api(this::status, migrations, stopRequested::countDown);
+    Api api = new Api(new Backend(), migrations, traffic);
     this.server = SocketServer.start(socket, Files.getOwner(lockFile), api);
   }
 
@@ -192,22 +199,45 @@ final class Daemon {
             .orElse("The home is " + state.home().condition().id() + "."));
   }
 
-  private Status status() {
-    DaemonState state = migrations.state();
-    DaemonInfo info =
-        new DaemonInfo(
-            Main.version(),
-            ProcessHandle.current().pid(),
-            started,
-            socketPath.toString(),
-            watcher.mode());
-    return new Status(
-        Status.SCHEMA,
-        state.home().condition().isHealthy() && state.problem().isEmpty(),
-        Optional.of(info),
-        state.home(),
-        state.job(),
-        state.lastJob(),
-        state.problem());
+  /** What the API asks of the rest. */
+  private final class Backend implements Api.Backend {
+    @Override
+    public Status status() {
+      DaemonState state = migrations.state();
+      DaemonInfo info =
+          new DaemonInfo(
+              Main.version(),
+              ProcessHandle.current().pid(),
+              started,
+              socketPath.toString(),
+              watcher.mode(),
+              ProcessFacts.residentBytes(),
+              state.looked(),
+              state.nextTry().or(watcher::nextLook));
+      return new Status(
+          Status.SCHEMA,
+          state.home().condition().isHealthy() && state.problem().isEmpty(),
+          Optional.of(info),
+          state.home(),
+          state.job(),
+          state.lastJob(),
+          state.problem());
+    }
+
+    @Override
+    public void lock(Consumer<LockState> answer) {
+      runner.aside(
+          () -> answer.accept(LockState.of(HomeLock.holder(config.home()).map(HomeLook::lock))));
+    }
+
+    @Override
+    public String metrics() {
+      return Metrics.of(Main.version(), started, migrations.state(), migrations.log(), traffic);
+    }
+
+    @Override
+    public void stop() {
+      stopRequested.countDown();
+    }
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * One piece of work of the daemon.
  *
- * @param id unique in one daemon's life
- * @param kind {@code migrate}
+ * @param id unique in a home, and higher for a later job: the time and a number
+ * @param kind {@code migrate} or {@code repair}
  * @param trigger why it was begun: {@code start}, {@code watch}, {@code request} or {@code retry}
  * @param phase {@code queued}, then what it is at, for example {@code applying}; {@code done} at
  *     the end
@@ -31,10 +31,10 @@ public record Job(
     Optional<Problem> problem) {
 
   /** A job that waits for its turn. */
-  public static Job queued(String id, String trigger, Instant now) {
+  public static Job queued(String id, String kind, String trigger, Instant now) {
     return new Job(
         id,
-        "migrate",
+        kind,
         trigger,
         "queued",
         0,

@@ -4,6 +4,11 @@ package dev.voltad.protocol;
 public final class Resources {
   public static final String STATUS = "/v1/status";
   public static final String MIGRATIONS = "/v1/migrations";
+  public static final String REPAIRS = "/v1/repairs";
+  public static final String JOBS = "/v1/jobs";
+  public static final String EVENTS = "/v1/events";
+  public static final String LOCK = "/v1/lock";
+  public static final String METRICS = "/metrics";
   public static final String STOP = "/v1/stop";
 
   /**

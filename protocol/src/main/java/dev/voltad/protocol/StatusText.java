@@ -2,7 +2,9 @@ package dev.voltad.protocol;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A status as people read it; the same whether the daemon or the command line writes it. */
 public final class StatusText {
@@ -28,7 +30,12 @@ public final class StatusText {
     status.lastJob().ifPresent(job -> line(text, "last", ended(job)));
     home.lock().ifPresent(lock -> line(text, "lock", lock(lock, now)));
     home.undoable().ifPresent(id -> line(text, "undo", id + ": `volta-migrate --undo`"));
-    status.daemon().ifPresent(daemon -> line(text, "watch", daemon.watch()));
+    status.daemon().ifPresent(daemon -> line(text, "looks", looks(daemon, now)));
+    status
+        .daemon()
+        .map(DaemonInfo::memory)
+        .filter(OptionalLong::isPresent)
+        .ifPresent(memory -> line(text, "memory", mebibytes(memory.getAsLong())));
     status.daemon().ifPresent(daemon -> line(text, "socket", daemon.socket()));
     status.problem().ifPresent(problem -> problem(text, problem));
     findings(text, home);
@@ -65,6 +72,16 @@ public final class StatusText {
 
   private static String took(Instant from, Instant to) {
     return Duration.between(from, to).toMillis() + " ms";
+  }
+
+  private static String looks(DaemonInfo daemon, Instant now) {
+    String last = daemon.lastLook().map(at -> ", last " + span(at, now) + " ago").orElse("");
+    String next = daemon.nextLook().map(at -> ", next in " + span(now, at)).orElse("");
+    return "by " + daemon.watch() + last + next;
+  }
+
+  private static String mebibytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
   }
 
   private static String lock(LockInfo lock, Instant now) {

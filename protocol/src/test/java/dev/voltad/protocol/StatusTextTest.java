@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class StatusTextTest {
   private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
   private static final Instant NOW = Instant.parse("2026-11-23T10:05:00Z");
-  private static final Job QUEUED = Job.queued("1", "start", START);
+  private static final Job QUEUED = Job.queued("1", "migrate", "start", START);
 
   private static HomeInfo home(Condition condition, List<Kept> findings) {
     return new HomeInfo(
@@ -30,7 +31,16 @@ final class StatusTextTest {
     return new Status(
         Status.SCHEMA,
         true,
-        Optional.of(new DaemonInfo("1.2.3", 4711, START, "/run/user/1/voltad/x.sock", "events")),
+        Optional.of(
+            new DaemonInfo(
+                "1.2.3",
+                4711,
+                START,
+                "/run/user/1/voltad/x.sock",
+                "events",
+                OptionalLong.of(45L << 20),
+                Optional.of(START),
+                Optional.of(START.plusSeconds(600)))),
         home(
             Condition.CURRENT,
             List.of(new Kept("tools/user/packages/x.json", "not valid", "Run `volta install x`."))),
@@ -50,7 +60,8 @@ final class StatusTextTest {
         last:    migrated, 54 changes, 120 ms, at 2026-11-23T10:00:00.120Z
         lock:    held by process 7 (flock)
         undo:    20261123T100000.000Z-1: `volta-migrate --undo`
-        watch:   events
+        looks:   by events, last 5 min ago, next in 5 min
+        memory:  45.0 MiB
         socket:  /run/user/1/voltad/x.sock
         kept as it is:
           tools/user/packages/x.json: not valid

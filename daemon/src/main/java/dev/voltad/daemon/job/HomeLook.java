@@ -1,6 +1,7 @@
 package dev.voltad.daemon.job;
 
 import dev.voltad.migrate.HomeState;
+import dev.voltad.migrate.fs.LockHolder;
 import dev.voltad.migrate.layout.HomePath;
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.Condition;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What was read of a home, in the protocol's terms. */
-final class HomeLook {
+public final class HomeLook {
   private HomeLook() {}
 
   /** Before the first look: the job that looks is about to run. */
@@ -37,10 +38,15 @@ final class HomeLook {
         state.problem().orElse(state.evidence()),
         state.pending(),
         state.undoable(),
-        state.holder().map(h -> new LockInfo(h.pid(), h.program(), h.purpose(), h.since())),
+        state.holder().map(HomeLook::lock),
         state.findings().stream()
             .map(f -> new Kept(HomePath.text(f.path()), f.reason(), f.next()))
             .toList());
+  }
+
+  /** Who holds a lock. */
+  public static LockInfo lock(LockHolder holder) {
+    return new LockInfo(holder.pid(), holder.program(), holder.purpose(), holder.since());
   }
 
   static HomeInfo with(HomeInfo home, Condition condition) {

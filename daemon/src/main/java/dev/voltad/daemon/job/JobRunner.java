@@ -66,6 +66,11 @@ public final class JobRunner {
     timer.schedule(() -> offer(job), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Runs something short that only reads, soon, on the timer's thread. */
+  public void aside(Runnable reading) {
+    timer.execute(reading);
+  }
+
   /** Offers a job again and again; a time at which the queue is full is left out. */
   public void offerEvery(Duration period, Runnable job) {
     long nanos = period.toNanos();

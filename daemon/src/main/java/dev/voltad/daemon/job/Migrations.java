@@ -1,29 +1,22 @@
 package dev.voltad.daemon.job;
 
-import dev.voltad.migrate.LayoutTooNewException;
-import dev.voltad.migrate.MigrationFailedException;
-import dev.voltad.migrate.MigrationResult;
+import dev.voltad.migrate.History;
+import dev.voltad.migrate.HomeState;
 import dev.voltad.migrate.Migrator;
-import dev.voltad.migrate.fs.LockHeldException;
-import dev.voltad.migrate.fs.LockUnavailableException;
-import dev.voltad.migrate.fs.LockWait;
 import dev.voltad.migrate.layout.HomeLayout;
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.Condition;
 import dev.voltad.protocol.HomeInfo;
 import dev.voltad.protocol.Job;
 import dev.voltad.protocol.JobEvent;
-import dev.voltad.protocol.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The migrations of one home: at most one at a time, which everybody who asks joins; and what is
@@ -40,19 +33,21 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class Migrations {
-  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+  private static final String MIGRATE = "migrate";
+  private static final String REPAIR = "repair";
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+  private static final Duration UNTIL_SETTLED = Duration.ofSeconds(3);
   private static final Duration BETWEEN_REPAIRS = Duration.ofSeconds(10);
 
   private final Path home;
   private final Migrator migrator;
   private final JobRunner runner;
-  private final Problems problems;
+  private final MigrationWork work;
+  private final StateBoard board;
+  private final JobLog log = new JobLog();
   private final Consumer<DaemonState> onEnd;
   private final Runnable onProgress;
-
-  private volatile DaemonState state;
 
   // guarded by this
   private MigrationJob pending;
@@ -82,15 +77,23 @@ public final class Migrations {
     this.home = home;
     this.migrator = migrator;
     this.runner = runner;
-    this.problems = new Problems(home);
-    this.state =
-        new DaemonState(
-            HomeLook.notYet(home), Optional.empty(), Optional.empty(), Optional.empty());
+    this.work = new MigrationWork(home, migrator);
+    this.board = new StateBoard(DaemonState.first(HomeLook.notYet(home)));
   }
 
   /** What is known now. */
   public DaemonState state() {
-    return state;
+    return board.now();
+  }
+
+  /** Where each new state is told. */
+  public StateBoard board() {
+    return board;
+  }
+
+  /** What has ended. */
+  public JobLog log() {
+    return log;
   }
 
   /**
@@ -100,71 +103,80 @@ public final class Migrations {
    * @return the job as it is now; empty if there is no room for another
    */
   public Optional<Job> request(Consumer<JobEvent> waiter) {
-    return enqueue("request", false, waiter);
+    return enqueue(MIGRATE, "request", false, waiter);
+  }
+
+  /** As {@link #request}, under the name of a repair. Both do all that there is to do. */
+  public Optional<Job> requestRepair(Consumer<JobEvent> waiter) {
+    return enqueue(REPAIR, "request", false, waiter);
   }
 
   /** Starts a migration because the daemon starts. */
   public void requestAtStart() {
-    enqueue("start", true, event -> {});
+    Instant start = Instant.now();
+    enqueue(MIGRATE, "start", true, event -> {});
+    runner.offer(() -> log.startWith(home.toString(), new History(home).read(), start));
   }
 
   /** Starts a migration because the marker has gone, unless one that failed waits for its time. */
   public void requestAfterLoss() {
-    if (state.home().condition() != Condition.FAILED) {
-      enqueue("watch", true, event -> {});
+    if (board.now().home().condition() != Condition.FAILED) {
+      enqueue(MIGRATE, "watch", true, event -> {});
     }
   }
 
   /** Looks at the home because something in it has changed. Looks that wait are one look. */
   public void lookAfterChange() {
-    if (isLookQueued.compareAndSet(false, true) && !runner.offer(this::look)) {
+    if (isLookQueued.compareAndSet(false, true) && !runner.offer(this::lookNow)) {
       isLookQueued.set(false); // the jobs that fill the queue look at their end
     }
   }
 
-  private void look() {
+  private void lookNow() {
     isLookQueued.set(false);
-    HomeInfo now = HomeLook.of(home, migrator.state());
+    HomeInfo now = look();
     synchronized (this) {
       boolean isAtRest = now.condition().isAtRest();
-      if (pending != null || !isAtRest && state.home().condition() == Condition.FAILED) {
+      if (pending != null || !isAtRest && board.now().home().condition() == Condition.FAILED) {
         return; // it looks at its end; or it is tried again when its time comes
       }
       if (isAtRest) {
-        state = new DaemonState(now, Optional.empty(), state.lastJob(), Optional.empty());
+        board.set(board.now().atRest(now, Instant.now()));
         return;
       }
     }
-    repair();
+    repair(now);
   }
 
-  private void repair() {
+  private void repair(HomeInfo seen) {
     long left = nextRepairNanos - System.nanoTime();
     if (left > 0) {
       runner.offerAfter(Duration.ofNanos(left), this::lookAfterChange);
     } else {
       nextRepairNanos = System.nanoTime() + BETWEEN_REPAIRS.toNanos();
-      enqueue("watch", true, event -> {});
+      boolean isCurrentLayout = seen.layout().equals(Optional.of(LayoutVersion.CURRENT.id()));
+      enqueue(isCurrentLayout ? REPAIR : MIGRATE, "watch", true, event -> {});
     }
   }
 
   private void requestAgain(int ticket) {
     if (ticket == retryTicket) { // else a later run has succeeded, or has its own timer
-      enqueue("retry", true, event -> {});
+      enqueue(MIGRATE, "retry", true, event -> {});
     }
   }
 
   private synchronized Optional<Job> enqueue(
-      String trigger, boolean isAutomatic, Consumer<JobEvent> waiter) {
+      String kind, String trigger, boolean isAutomatic, Consumer<JobEvent> waiter) {
     if (pending == null) {
-      DaemonState before = state;
-      Job job = Job.queued(Integer.toString(count + 1), trigger, Instant.now());
+      DaemonState before = board.now();
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      Job job = Job.queued(now + "-" + (count + 1), kind, trigger, now);
       MigrationJob next = new MigrationJob(job, isAutomatic, this::publish, onProgress);
       pending = next;
       publish(job); // before it can run and say more
       if (!runner.offer(() -> run(next))) {
         pending = null;
-        state = before;
+        board.set(before);
         return Optional.empty();
       }
       count++;
@@ -185,8 +197,8 @@ public final class Migrations {
 
   private void publish(Job job) {
     if (job.ended().isEmpty()) {
-      HomeInfo migrating = HomeLook.with(state.home(), Condition.MIGRATING);
-      state = new DaemonState(migrating, Optional.of(job), state.lastJob(), state.problem());
+      DaemonState before = board.now();
+      board.set(before.with(HomeLook.with(before.home(), Condition.MIGRATING), job));
     }
   }
 
@@ -194,27 +206,21 @@ public final class Migrations {
     if (isLeftAlone(job)) {
       return;
     }
-    try {
-      MigrationResult result = migrator.migrate(LockWait.BACKGROUND, "voltad", job);
+    MigrationWork.End end = work.run(job);
+    Optional<Instant> again = Optional.empty();
+    retryTicket++;
+    if (end.isTriedAgain()) {
+      again = Optional.of(Instant.now().plus(retry));
+      int ticket = retryTicket;
+      runner.offerAfter(retry, () -> requestAgain(ticket));
+      Duration doubled = retry.multipliedBy(2);
+      retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+    } else if (end.job().problem().isEmpty()) {
       retry = FIRST_RETRY;
-      retryTicket++;
-      log(result);
-      String outcome = result.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      end(job, outcome, result.operations());
-    } catch (LockHeldException e) {
-      failAndRetry(job, problems.of(e));
-    } catch (LockUnavailableException e) {
-      failAndRetry(job, problems.of(e));
-    } catch (MigrationFailedException e) {
-      failAndRetry(job, problems.of(e));
-    } catch (LayoutTooNewException e) {
-      failAndRetry(job, problems.of(e));
-    } catch (InterruptedException e) {
-      fail(job, problems.stopped());
-    } catch (RuntimeException e) {
-      LOG.error("migration.broke home={}", LogValue.of(home), e);
-      failAndRetry(job, problems.ofBug(e));
     }
+    HomeInfo now = look();
+    boolean hasFailed = end.job().problem().isPresent();
+    finish(job, hasFailed ? HomeLook.with(now, Condition.FAILED) : now, end.job(), again);
   }
 
   /** Ends a job that nobody asked for in a home that is to be left alone. */
@@ -223,10 +229,11 @@ public final class Migrations {
     if (outcome.isEmpty() || !job.isAutomatic()) {
       return false;
     }
-    HomeInfo now = HomeLook.of(home, migrator.state());
+    HomeInfo now = look();
     synchronized (this) { // nobody may join, and ask, between the look and the end
       if (job.isAutomatic()) {
-        finish(job, now, job.job().endedWith(outcome.get(), 0, Instant.now()));
+        Job ended = job.job().endedWith(outcome.get(), 0, Instant.now());
+        finish(job, now, ended, Optional.empty());
         return true;
       }
       return false;
@@ -242,49 +249,23 @@ public final class Migrations {
     return isUndone ? Optional.of("held-back") : Optional.empty();
   }
 
-  private void log(MigrationResult result) {
-    if (result.operations() > 0) {
-      LOG.info(
-          "migration.committed home={} from={} to={} operations={} findings={} ms={}",
-          LogValue.of(home),
-          result.from().map(LayoutVersion::id).orElse("none"),
-          result.to().id(),
-          result.operations(),
-          result.findings().size(),
-          result.took().toMillis());
+  /** Looks at the whole home. A record that somebody may be writing is looked at again soon. */
+  private HomeInfo look() {
+    HomeState seen = migrator.look();
+    if (seen.isUnsettled()) {
+      runner.offerAfter(UNTIL_SETTLED, this::lookAfterChange);
     }
-  }
-
-  private void failAndRetry(MigrationJob job, Problem problem) {
-    fail(job, problem);
-    int ticket = ++retryTicket;
-    runner.offerAfter(retry, () -> requestAgain(ticket));
-    retry = retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
-  }
-
-  private void fail(MigrationJob job, Problem problem) {
-    LOG.warn(
-        "migration.failed home={} code={} why={} retry={}s",
-        LogValue.of(home),
-        problem.code().id(),
-        LogValue.of(problem.detail()),
-        retry.toSeconds());
-    HomeInfo failed = HomeLook.with(HomeLook.of(home, migrator.state()), Condition.FAILED);
-    finish(job, failed, job.job().failedWith(problem, Instant.now()));
-  }
-
-  private void end(MigrationJob job, String outcome, int operations) {
-    HomeInfo now = HomeLook.of(home, migrator.state());
-    finish(job, now, job.job().endedWith(outcome, operations, Instant.now()));
+    return HomeLook.of(home, seen);
   }
 
   /** The new state is there before anyone hears that the job has ended. */
-  private void finish(MigrationJob job, HomeInfo now, Job ended) {
+  private void finish(MigrationJob job, HomeInfo now, Job ended, Optional<Instant> again) {
+    log.add(ended);
     synchronized (this) {
       pending = null;
-      state = new DaemonState(now, Optional.empty(), Optional.of(ended), ended.problem());
+      board.set(board.now().after(ended, now, Instant.now(), again));
     }
     job.change(ended);
-    onEnd.accept(state);
+    onEnd.accept(board.now());
   }
 }

@@ -2,42 +2,73 @@ package dev.voltad.daemon.server;
 
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.protocol.Job;
+import dev.voltad.protocol.JobEvent;
+import dev.voltad.protocol.JobList;
+import dev.voltad.protocol.LockState;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Resources;
 import dev.voltad.protocol.Status;
 import dev.voltad.protocol.StatusText;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The resources of the local API: {@code docs/protocol.md}. */
 public final class Api {
-  private final Supplier<Status> status;
-  private final Migrations migrations;
-  private final Runnable stop;
+  private static final String METRICS_TYPE =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-  /**
-   * @param status the status now; called on the network thread
-   * @param stop begins the daemon's end; must return at once
-   */
-  public Api(Supplier<Status> status, Migrations migrations, Runnable stop) {
-    this.status = status;
+  /** Each may stay for days, and 64 connections are all there are. */
+  private static final int MAX_STREAMS = 16;
+
+  /** What the rest of the daemon does for the API. All return at once. */
+  public interface Backend {
+    Status status();
+
+    /** Who holds the lock, told later, on another thread: it is read from disk. */
+    void lock(Consumer<LockState> answer);
+
+    /** In the OpenMetrics text format. */
+    String metrics();
+
+    /** Begins the daemon's end. */
+    void stop();
+  }
+
+  private final Backend backend;
+  private final Migrations migrations;
+  private final Traffic traffic;
+
+  public Api(Backend backend, Migrations migrations, Traffic traffic) {
+    this.backend = backend;
     this.migrations = migrations;
-    this.stop = stop;
+    this.traffic = traffic;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   Router router() {
     return new Router(
         List.of(
             new Router.Route("GET", Resources.STATUS, this::status),
+            new Router.Route("GET", Resources.EVENTS, this::events),
             new Router.Route("POST", Resources.MIGRATIONS, this::migrate),
+            new Router.Route("POST", Resources.REPAIRS, this::repair),
+            new Router.Route("GET", Resources.JOBS, this::jobs),
+            new Router.Route("GET", Resources.JOBS + "/", this::job),
+            new Router.Route("GET", Resources.LOCK, this::lock),
+            new Router.Route("GET", Resources.METRICS, this::metrics),
             new Router.Route("POST", Resources.STOP, this::stop)));
   }
 
   private void status(Request request, Responder responder) {
-    Status now = status.get();
+    Status now = backend.status();
     responder.header(Resources.HEALTHY_HEADER, now.healthy());
     if (request.wantsText()) {
       responder.text(StatusText.of(now, Instant.now()));
@@ -46,40 +77,84 @@ public final class Api {
     }
   }
 
+  private void events(Request request, Responder responder) {
+    if (traffic.streams() >= MAX_STREAMS) {
+      responder.problem(busy("follow the events", MAX_STREAMS + " follow them already."));
+    } else {
+      StatusStream.begin(
+          responder.begin(StatusStream.MEDIA_TYPE), backend::status, migrations.board(), traffic);
+    }
+  }
+
   private void migrate(Request request, Responder responder) {
+    start(request, responder, migrations::request);
+  }
+
+  private void repair(Request request, Responder responder) {
+    start(request, responder, migrations::requestRepair);
+  }
+
+  private static void start(
+      Request request, Responder responder, Function<Consumer<JobEvent>, Optional<Job>> ask) {
+    Optional<Job> taken;
     if (request.wantsToWait()) {
       Responder.Events[] events = new Responder.Events[1];
-      Optional<Job> taken =
-          migrations.request(
+      taken =
+          ask.apply(
               event -> {
                 if (events[0] == null) {
-                  events[0] = responder.events(); // the first event comes within request()
+                  events[0] = responder.events(); // the first event comes within the call
                 }
                 events[0].send(event);
               });
-      if (taken.isEmpty()) {
-        responder.problem(busy());
-      }
-      return;
-    }
-    Optional<Job> taken = migrations.request(event -> {});
-    if (taken.isPresent()) {
-      responder.json(202, taken.get());
     } else {
-      responder.problem(busy());
+      taken = ask.apply(event -> {});
+      taken.ifPresent(job -> responder.json(202, job));
     }
+    if (taken.isEmpty()) {
+      responder.problem(busy("take another job", "The queue of the daemon is full."));
+    }
+  }
+
+  private void jobs(Request request, Responder responder) {
+    responder.json(200, new JobList(Status.SCHEMA, allJobs()));
+  }
+
+  private void job(Request request, Responder responder) {
+    allJobs().stream()
+        .filter(job -> job.id().equals(request.lastSegment()))
+        .findFirst()
+        .ifPresentOrElse(
+            job -> responder.json(200, job),
+            () ->
+                responder.problem(
+                    new Problem(
+                        "Could not find job " + request.lastSegment() + ".",
+                        "There is none of that id among the last hundred.",
+                        ProblemCode.NO_SUCH_RESOURCE,
+                        "GET " + Resources.JOBS + " lists them.")));
+  }
+
+  private List<Job> allJobs() {
+    List<Job> jobs = new ArrayList<>(migrations.log().jobs());
+    migrations.state().job().ifPresent(jobs::add);
+    return jobs;
+  }
+
+  private void lock(Request request, Responder responder) {
+    backend.lock(state -> responder.json(200, state));
+  }
+
+  private void metrics(Request request, Responder responder) {
+    responder.text(METRICS_TYPE, backend.metrics());
   }
 
   private void stop(Request request, Responder responder) {
-    responder.json(202, status.get());
-    stop.run();
+    responder.json(202, backend.status());
+    backend.stop();
   }
 
-  private static Problem busy() {
-    return new Problem(
-        "Could not take another job.",
-        "The queue of the daemon is full.",
-        ProblemCode.BUSY,
-        "Try again in a moment.");
+  private static Problem busy(String what, String why) {
+    return new Problem("Could not " + what + ".", why, ProblemCode.BUSY, "Try again in a moment.");
   }
 }

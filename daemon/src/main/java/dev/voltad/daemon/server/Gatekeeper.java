@@ -27,16 +27,19 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Gatekeeper.class);
 
   private final UserPrincipal us;
+  private final Traffic traffic;
   private int connections;
 
-  Gatekeeper(UserPrincipal us) {
+  Gatekeeper(UserPrincipal us, Traffic traffic) {
     this.us = us;
+    this.traffic = traffic;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext context) throws Exception {
     Channel door = context.channel().parent();
     connections++;
+    traffic.opened();
     door.config().setAutoRead(connections < MAX_CONNECTIONS);
     context.channel().closeFuture().addListener(closed -> leave(door));
     UnixDomainPrincipal peer =
@@ -45,6 +48,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
             .config()
             .getOption(NioChannelOption.of(ExtendedSocketOptions.SO_PEERCRED));
     if (peer == null || !peer.user().equals(us)) {
+      traffic.refused();
       LOG.warn("peer.refused user={}", peer == null ? "unknown" : peer.user().getName());
       context.close();
     } else {
@@ -54,6 +58,7 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
   private void leave(Channel door) {
     connections--;
+    traffic.closed();
     if (door.isOpen()) {
       door.config().setAutoRead(true);
     }

@@ -15,6 +15,11 @@ import java.util.List;
 record Request(
     String method, String path, boolean wantsText, boolean wantsToWait, boolean isKeptAlive) {
 
+  /** What follows the last slash of the path. */
+  String lastSegment() {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   static Request of(FullHttpRequest request) {
     QueryStringDecoder query = new QueryStringDecoder(request.uri());
     String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");

@@ -14,10 +14,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
 
   private final Router router;
+  private final Traffic traffic;
   private Responder current;
 
-  RequestHandler(Router router) {
+  RequestHandler(Router router, Traffic traffic) {
     this.router = router;
+    this.traffic = traffic;
   }
 
   @Override
@@ -27,7 +29,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       return;
     }
     if (message.decoderResult().isFailure()) {
-      new Responder(context.channel(), false)
+      new Responder(context.channel(), traffic, false)
           .problem(
               new Problem(
                   "Could not read the request.",
@@ -38,7 +40,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
     Request request = Request.of(message);
     LOG.debug("request method={} path={}", request.method(), request.path());
-    current = new Responder(context.channel(), request.isKeptAlive());
+    current = new Responder(context.channel(), traffic, request.isKeptAlive());
     router.route(request, current);
   }
 

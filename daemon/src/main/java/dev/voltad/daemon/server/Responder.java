@@ -29,12 +29,14 @@ final class Responder {
   private static final long HEARTBEAT_MILLIS = 1000;
 
   private final Channel channel;
+  private final Traffic traffic;
   private final HttpHeaders headers = new DefaultHttpHeaders();
   private final boolean isKeptAlive;
   private volatile boolean isStreaming;
 
-  Responder(Channel channel, boolean isKeptAlive) {
+  Responder(Channel channel, Traffic traffic, boolean isKeptAlive) {
     this.channel = channel;
+    this.traffic = traffic;
     this.isKeptAlive = isKeptAlive;
   }
 
@@ -43,7 +45,11 @@ final class Responder {
   }
 
   void text(String body) {
-    whole(HttpResponseStatus.OK.code(), "text/plain; charset=utf-8", body);
+    text("text/plain; charset=utf-8", body);
+  }
+
+  void text(String mediaType, String body) {
+    whole(HttpResponseStatus.OK.code(), mediaType, body);
   }
 
   void problem(Problem problem) {
@@ -57,6 +63,7 @@ final class Responder {
   }
 
   private void whole(int status, String type, String body) {
+    traffic.answered(status);
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), bytes(body));
@@ -74,16 +81,22 @@ final class Responder {
 
   /** Begins an answer that goes on event by event; the connection closes after the last. */
   Events events() {
+    return new Events(begin(JobEvent.MEDIA_TYPE));
+  }
+
+  /** Begins an answer without an end that is known; it ends with the connection. */
+  Channel begin(String mediaType) {
     isStreaming = true;
+    traffic.answered(HttpResponseStatus.OK.code());
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, JobEvent.MEDIA_TYPE);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, mediaType);
     response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     channel.writeAndFlush(response);
-    return new Events(channel);
+    return channel;
   }
 
-  /** Whether {@link #events} was called. */
+  /** Whether {@link #begin} was called. */
   boolean isStreaming() {
     return isStreaming;
   }

@@ -14,8 +14,21 @@ final class Router {
     void handle(Request request, Responder responder);
   }
 
-  /** One line of the table. */
-  record Route(String method, String path, Handler handler) {}
+  /**
+   * One line of the table.
+   *
+   * @param path one that ends in a slash stands for each that has one more segment
+   */
+  record Route(String method, String path, Handler handler) {
+
+    boolean isOf(String wanted) {
+      return path.endsWith("/")
+          ? wanted.startsWith(path)
+              && wanted.length() > path.length()
+              && wanted.indexOf('/', path.length()) < 0
+          : path.equals(wanted);
+    }
+  }
 
   private final List<Route> routes;
 
@@ -26,7 +39,7 @@ final class Router {
   void route(Request request, Responder responder) {
     List<String> allowed = new ArrayList<>();
     for (Route route : routes) {
-      if (route.path().equals(request.path())) {
+      if (route.isOf(request.path())) {
         allowed.add(route.method());
         if (route.method().equals(request.method())) {
           route.handler().handle(request, responder);

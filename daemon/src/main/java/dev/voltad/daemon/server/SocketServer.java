@@ -73,7 +73,7 @@ public final class SocketServer implements AutoCloseable {
             .group(loop)
             .channelFactory(() -> new NioServerDomainSocketChannel(socket))
             .option(ChannelOption.RECVBUF_ALLOCATOR, oneAtATime())
-            .childHandler(new Pipeline(new Gatekeeper(us), api.router()));
+            .childHandler(new Pipeline(us, api));
     return new SocketServer(loop, bootstrap.register().sync().channel());
   }
 
@@ -85,10 +85,12 @@ public final class SocketServer implements AutoCloseable {
   private static final class Pipeline extends ChannelInitializer<Channel> {
     private final Gatekeeper gatekeeper;
     private final Router router;
+    private final Traffic traffic;
 
-    private Pipeline(Gatekeeper gatekeeper, Router router) {
-      this.gatekeeper = gatekeeper;
-      this.router = router;
+    private Pipeline(UserPrincipal us, Api api) {
+      this.gatekeeper = new Gatekeeper(us, api.traffic());
+      this.router = api.router();
+      this.traffic = api.traffic();
     }
 
     @Override
@@ -97,8 +99,8 @@ public final class SocketServer implements AutoCloseable {
       pipeline.addLast(gatekeeper);
       pipeline.addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0, TimeUnit.SECONDS));
       pipeline.addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_HEADER_BYTES));
-      pipeline.addLast(new WholeRequests());
-      pipeline.addLast(new RequestHandler(router));
+      pipeline.addLast(new WholeRequests(traffic));
+      pipeline.addLast(new RequestHandler(router, traffic));
     }
   }
 

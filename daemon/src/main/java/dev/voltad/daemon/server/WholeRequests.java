@@ -10,13 +10,16 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 final class WholeRequests extends HttpObjectAggregator {
   private static final int MAX_BODY_BYTES = 64 * 1024;
 
-  WholeRequests() {
+  private final Traffic traffic;
+
+  WholeRequests(Traffic traffic) {
     super(MAX_BODY_BYTES);
+    this.traffic = traffic;
   }
 
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-    new Responder(context.channel(), false)
+    new Responder(context.channel(), traffic, false)
         .problem(
             new Problem(
                 "Could not take the request.",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.migrate.Migrator;
+import dev.voltad.protocol.LockState;
 import dev.voltad.protocol.Status;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,21 +49,45 @@ final class SocketServerTest {
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
     Migrations migrations =
         new Migrations(home, new Migrator(home, folder), runner, state -> {}, () -> {});
-    Api api = new Api(() -> status(migrations), migrations, stop::countDown);
+    Api api = new Api(new Backend(migrations), migrations, new Traffic());
     socket = folder.resolve("s");
     server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api);
     runner.start();
   }
 
-  private static Status status(Migrations migrations) {
-    return new Status(
-        Status.SCHEMA,
-        true,
-        Optional.empty(),
-        migrations.state().home(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+  private final class Backend implements Api.Backend {
+    private final Migrations migrations;
+
+    private Backend(Migrations migrations) {
+      this.migrations = migrations;
+    }
+
+    @Override
+    public Status status() {
+      return new Status(
+          Status.SCHEMA,
+          true,
+          Optional.empty(),
+          migrations.state().home(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    @Override
+    public void lock(Consumer<LockState> answer) {
+      runner.aside(() -> answer.accept(LockState.of(Optional.empty())));
+    }
+
+    @Override
+    public String metrics() {
+      return "# EOF\n";
+    }
+
+    @Override
+    public void stop() {
+      stop.countDown();
+    }
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ final class HomeWatcherTest {
     Files.delete(shortLived);
 
     assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
-    assertEquals("poll every 60 s", watcher.mode());
+    assertEquals("a poll every 60 s (there is no home)", watcher.mode());
     watcher.close();
   }
 
@@ -115,7 +116,74 @@ final class HomeWatcherTest {
 
     watcher.start();
 
-    assertEquals("poll every 60 s", watcher.mode());
+    assertEquals("a poll every 60 s (there is no home)", watcher.mode());
+    watcher.close();
+  }
+
+  @Test
+  void recordWrittenAnew_isAChange() throws Exception {
+    Path marker = Files.createFile(home.resolve("layout.v4"));
+    Path user = Files.createDirectories(home.resolve("tools/user"));
+    Path platform = Files.writeString(user.resolve("platform.json"), "{}");
+    HomeWatcher watcher = new HomeWatcher(home, marker, noticed::release, changed::release);
+    watcher.start();
+
+    Files.writeString(platform, "{\"node\":null}");
+
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+    watcher.close();
+  }
+
+  @Test
+  void homeReplacedByAnother_theOtherIsWatched() throws Exception {
+    Path place = Files.createDirectory(home.resolve("place"));
+    Path marker = Files.createFile(place.resolve("layout.v4"));
+    Path other = Files.createDirectories(home.resolve("other/bin")).getParent();
+    Files.createFile(other.resolve("layout.v4"));
+    HomeWatcher watcher =
+        new HomeWatcher(
+            place,
+            marker,
+            noticed::release,
+            changed::release,
+            Events.of(place),
+            Duration.ofMillis(20));
+    watcher.start();
+    Files.delete(marker); // in a folder that is about to go
+    Files.delete(place);
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+    changed.drainPermits();
+    Files.move(other, place);
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+    noticed.drainPermits();
+
+    Files.delete(marker);
+
+    assertTrue(noticed.tryAcquire(20, TimeUnit.SECONDS));
+    assertEquals("events", watcher.mode());
+    watcher.close();
+  }
+
+  @Test
+  void systemSendsNoEvents_changesAreFoundByLooking() throws Exception {
+    Path marker = Files.createFile(home.resolve("layout.v4"));
+    Path bin = Files.createDirectory(home.resolve("bin"));
+    HomeWatcher watcher =
+        new HomeWatcher(
+            home,
+            marker,
+            noticed::release,
+            changed::release,
+            Events.none("nfs4 sends no events"),
+            Duration.ofMillis(20));
+    watcher.start();
+    assertEquals("a poll every 60 s (nfs4 sends no events)", watcher.mode());
+
+    Files.createFile(bin.resolve("npx"));
+    assertTrue(changed.tryAcquire(20, TimeUnit.SECONDS));
+    Files.delete(marker);
+
+    assertTrue(noticed.tryAcquire(20, TimeUnit.SECONDS));
     watcher.close();
   }
 }
