@@ -156,7 +156,7 @@ public final class Migrator {
     if (plan.operations().isEmpty()) {
       return recovered
           .map(done -> Results.of(done, plan, start))
-          .orElseGet(() -> Results.upToDate(start));
+          .orElseGet(() -> Results.upToDate(plan.findings(), start));
     }
     listener.phase(Phase.APPLYING);
     lock.purpose("migrate: applying");

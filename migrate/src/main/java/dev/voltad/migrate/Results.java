@@ -2,6 +2,7 @@ package dev.voltad.migrate;
 
 import dev.voltad.migrate.MigrationResult.Outcome;
 import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.migrate.plan.Finding;
 import dev.voltad.migrate.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,10 @@ final class Results {
   private Results() {}
 
   static MigrationResult upToDate(Instant start) {
+    return upToDate(List.of(), start);
+  }
+
+  static MigrationResult upToDate(List<Finding> findings, Instant start) {
     return new MigrationResult(
         Outcome.UP_TO_DATE,
         Optional.of(LayoutVersion.CURRENT),
@@ -20,7 +25,7 @@ final class Results {
         "marker layout." + LayoutVersion.CURRENT.id(),
         Optional.empty(),
         0,
-        List.of(),
+        findings,
         Duration.between(start, Instant.now()));
   }
 

@@ -50,7 +50,7 @@ public final class StatusText {
   }
 
   private static String layout(HomeInfo home) {
-    String pending = home.pending() == 0 ? "" : ", %d changes to make".formatted(home.pending());
+    String pending = home.pending() == 0 ? "" : ", " + changes(home.pending()) + " to make";
     return home.layout().orElse("none")
         + ", "
         + home.condition().id()
@@ -60,10 +60,14 @@ public final class StatusText {
         + ")";
   }
 
+  private static String changes(int count) {
+    return count == 1 ? "1 change" : count + " changes";
+  }
+
   private static String ended(Job job) {
     String how =
         job.outcome()
-            .map(outcome -> "%s, %d changes".formatted(outcome, job.total()))
+            .map(outcome -> outcome + ", " + changes(job.total()))
             .or(() -> job.problem().map(problem -> "failed: " + problem.detail()))
             .orElse("unknown");
     Optional<Instant> ended = job.ended();

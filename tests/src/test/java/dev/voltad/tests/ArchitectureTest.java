@@ -125,10 +125,12 @@ class ArchitectureTest {
     DescribedPredicate<JavaClass> owners =
         resideInAnyPackage("dev.voltad.protocol..")
             .or(nameMatching("dev\\.voltad\\.cli\\.JsonFault"))
-            .or(nameMatching("dev\\.voltad\\.migrate\\.(MigrateJson|journal\\.PlanJson).*"))
             .or(
                 nameMatching(
-                    "dev\\.voltad\\.migrate\\.plan\\.(JsonText|BinConfig|DefaultPlatform"
+                    "dev\\.voltad\\.migrate\\.(MigrateJson|HistoryJson|journal\\.PlanJson).*"))
+            .or(
+                nameMatching(
+                    "dev\\.voltad\\.migrate\\.plan\\.(JsonText|Records|BinConfig|DefaultPlatform"
                         + "|PackageConfig|PackageManifest|ToolPlatform).*"));
     classes()
         .that(DescribedPredicate.not(owners).as("own no file format"))

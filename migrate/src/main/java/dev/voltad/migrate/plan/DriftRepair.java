@@ -3,6 +3,7 @@ package dev.voltad.migrate.plan;
 import dev.voltad.migrate.layout.HomeLayout;
 import dev.voltad.migrate.layout.HomePath;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -11,9 +12,10 @@ import java.util.TreeSet;
  * What is put right in a home of the current layout besides its links and markers. Only what can be
  * explained is touched; all else is in {@link Findings}.
  *
- * <p>In this order: folders of the layout that are missing; whole Node images that an upstream
- * migration left in {@code tmp/}; a missing record of the npm that came with a Node; records whose
- * end is missing; what is abandoned in {@code tmp/}.
+ * <p>In this order: folders of the layout that are missing; what is abandoned in {@code tmp/};
+ * whole Node images that an upstream migration left there, out of the trash if need be, because an
+ * operation can be told to be done only while the folder it takes from is where it was; a missing
+ * record of the npm that came with a Node; records whose end is missing.
  */
 final class DriftRepair {
   private final Workspace workspace;
@@ -31,10 +33,10 @@ final class DriftRepair {
   static List<Operation> plan(HomeSnapshot home, Workspace workspace, Drift drift) {
     DriftRepair repair = new DriftRepair(home, workspace, drift);
     repair.folders();
-    NodeImages.bringBackStranded(home, workspace).forEach(repair.draft::add);
+    List<Path> folders = repair.leftovers();
+    NodeImages.bringBackStranded(repair.now, folders, workspace).forEach(repair.draft::add);
     NodeImages.recordBundledNpm(repair.now).forEach(repair.draft::add);
     repair.records();
-    repair.leftovers();
     return List.copyOf(repair.draft.operations());
   }
 
@@ -87,11 +89,16 @@ final class DriftRepair {
     return HomePath.text(HomeLayout.BINS) + "/" + bin + ".json";
   }
 
-  private void leftovers() {
+  /** Takes away what is abandoned; where what is, or was, in {@code tmp/} is now. */
+  private List<Path> leftovers() {
+    List<Path> folders = new ArrayList<>();
     for (Path path : new TreeSet<>(drift.abandoned())) {
       if (now.has(path)) {
         draft.add(new Operation.Move(path, workspace.trash(path)));
+        folders.add(workspace.trash(path));
       }
     }
+    folders.addAll(now.children(HomeLayout.TMP));
+    return folders;
   }
 }

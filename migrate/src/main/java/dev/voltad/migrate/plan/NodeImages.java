@@ -54,11 +54,14 @@ final class NodeImages {
    * Whole images that an upstream migration left in {@code tmp/<something>/<version>} when it was
    * killed are brought back; an empty folder that stands in their place is taken away. (A killed
    * download is never taken for one: its folder is named after the archive.)
+   *
+   * @param folders what is, or was, in {@code tmp/}
    */
-  static List<Operation> bringBackStranded(HomeSnapshot home, Workspace workspace) {
+  static List<Operation> bringBackStranded(
+      HomeSnapshot home, List<Path> folders, Workspace workspace) {
     Draft draft = new Draft(home);
     HomeSnapshot now = draft.now();
-    for (Path folder : home.children(HomeLayout.TMP)) {
+    for (Path folder : folders) {
       for (Path image : home.children(folder)) {
         Path place = HomeLayout.NODE_IMAGES.resolve(image.getFileName());
         boolean isStranded =

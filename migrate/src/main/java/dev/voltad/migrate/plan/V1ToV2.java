@@ -18,7 +18,8 @@ final class V1ToV2 implements Step {
     for (Path folder : NodeImages.versionFolders(home)) {
       operations.addAll(dropNpmVersion(home, workspace, folder));
     }
-    operations.addAll(NodeImages.bringBackStranded(home.after(operations), workspace));
+    HomeSnapshot flat = home.after(operations);
+    operations.addAll(NodeImages.bringBackStranded(flat, flat.children(HomeLayout.TMP), workspace));
     operations.addAll(clearBundledNpm(home.after(operations)));
     return operations;
   }

@@ -140,15 +140,24 @@ final class DriftRepairTest {
   }
 
   @Test
-  void plan_imageStrandedInAbandonedFolder_isSavedFirst() throws Exception {
+  void plan_imageStrandedInAbandonedFolder_isSaved() throws Exception {
     Homes home = Homes.withDirectories().file("tmp/.tmpAbc/20.0.0/bin/node", "");
     Drift drift = new Drift(Map.of(), Set.of(Path.of("tmp/.tmpAbc")), Set.of());
 
     List<Operation> operations = plan(home, drift);
 
+    Move away = (Move) operations.get(0);
+    assertEquals(Path.of("tmp/.tmpAbc"), away.from());
+    Path place = Path.of("tools/image/node/20.0.0");
+    assertEquals(new Move(away.to().resolve("20.0.0"), place), operations.get(1));
+  }
+
+  @Test
+  void plan_imageStrandedInFreshFolder_isSavedAndTheFolderStays() throws Exception {
+    Homes home = Homes.withDirectories().file("tmp/.tmpAbc/20.0.0/bin/node", "");
+
     Path image = Path.of("tmp/.tmpAbc/20.0.0");
-    assertEquals(new Move(image, Path.of("tools/image/node/20.0.0")), operations.get(0));
-    assertEquals(Path.of("tmp/.tmpAbc"), ((Move) operations.get(1)).from());
+    assertEquals(List.of(new Move(image, Path.of("tools/image/node/20.0.0"))), plan(home, none()));
   }
 
   @Test

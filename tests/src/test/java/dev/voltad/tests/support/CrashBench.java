@@ -12,7 +12,7 @@ public final class CrashBench implements AutoCloseable {
   private final Path folder;
   private final Path original;
   private final SampleHome sample;
-  private final TreeManifest before;
+  private TreeManifest before;
 
   private CrashBench(Path folder, SampleHome sample) throws IOException {
     this.folder = folder;
@@ -34,6 +34,13 @@ public final class CrashBench implements AutoCloseable {
   public void restore() {
     Trees.delete(sample.user());
     Trees.copyByLinks(original, sample.user());
+  }
+
+  /** From now on the home was as it is now. */
+  public void keep() throws IOException {
+    Trees.delete(original);
+    Files.move(sample.user(), original);
+    before = TreeManifest.ofHome(original.resolve(".volta"));
   }
 
   public Path home() {
