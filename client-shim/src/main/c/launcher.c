@@ -122,7 +122,7 @@ static char **build_arguments(struct arena *arena, const struct place *place, co
     const char *app = join(arena, place->tree, "/app/", NULL);
     char *jar = join(arena, app, place->program, ".jar", NULL);
     char *archive = join(arena, app, place->program, ".jsa", NULL);
-    char **all = arena_take(arena, ((size_t)argc + 10) * sizeof *all);
+    char **all = arena_take(arena, ((size_t)argc + 12) * sizeof *all);
     size_t n = 0;
 
     if (access(jar, R_OK) != 0)
@@ -135,6 +135,10 @@ static char **build_arguments(struct arena *arena, const struct place *place, co
     all[n++] = join(arena, "-Djna.boot.library.path=", app, "native", NULL);
     all[n++] = join(arena, "-Dvoltad.tree=", place->tree, NULL);
     all[n++] = join(arena, "-Dvoltad.install=", place->install, NULL);
+    if (isatty(STDOUT_FILENO)) /* Java cannot tell one from the other */
+        all[n++] = join(arena, "-Dvoltad.terminal=true", NULL);
+    if (isatty(STDERR_FILENO))
+        all[n++] = join(arena, "-Dvoltad.progress=true", NULL);
     all[n++] = join(arena, "-jar", NULL);
     all[n++] = jar;
     for (int i = 1; i < argc; i++)

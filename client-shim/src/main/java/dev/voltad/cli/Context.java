@@ -86,6 +86,11 @@ record Context(Map<String, String> environment, PrintStream out, PrintStream err
         : Optional.of(Path.of(System.getProperty("java.home")));
   }
 
+  /** Whether a person sees stdout; the launcher can tell, and Java cannot. */
+  boolean isTerminal() {
+    return Boolean.getBoolean("voltad.terminal");
+  }
+
   /** Says what went wrong; the exit code that goes with it. */
   int fail(Problem problem) {
     err.print(problem.text(PROGRAM));

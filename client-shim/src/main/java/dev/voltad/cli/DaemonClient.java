@@ -1,10 +1,12 @@
 package dev.voltad.cli;
 
 import dev.voltad.protocol.Endpoint;
+import dev.voltad.protocol.Resources;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -62,20 +64,50 @@ final class DaemonClient {
     return ask("POST", resource, "application/json", limit);
   }
 
+  /** Takes one event; false ends it all. */
+  interface Follower {
+    boolean take(String data) throws IOException;
+  }
+
+  /**
+   * Hands on the status at once and whenever it changes, as JSON, until the follower has enough.
+   *
+   * @throws UnreachableException if there is no daemon, or none any more
+   */
+  void follow(Follower follower) throws UnreachableException {
+    try (SocketChannel channel = connect()) {
+      channel.write(ByteBuffer.wrap(request("GET", Resources.EVENTS, "text/event-stream")));
+      EventReader events = new EventReader(Channels.newInputStream(channel));
+      String data = events.next();
+      while (follower.take(data)) {
+        data = events.next();
+      }
+    } catch (IOException e) {
+      throw new UnreachableException(e.getMessage() == null ? e.toString() : e.getMessage());
+    }
+  }
+
+  private SocketChannel connect() throws IOException, UnreachableException {
+    Optional<Path> socket = new Endpoint(home).read();
+    if (socket.isEmpty()) {
+      throw new UnreachableException("there is no daemon on record in " + home + "/self/endpoint");
+    }
+    Endpoint.requireOurs(socket.get());
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.connect(UnixDomainSocketAddress.of(socket.get()));
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   private Answer ask(String method, String resource, String type, Duration limit)
       throws UnreachableException {
-    try {
-      Optional<Path> socket = new Endpoint(home).read();
-      if (socket.isEmpty()) {
-        throw new UnreachableException(
-            "there is no daemon on record in " + home + "/self/endpoint");
-      }
-      Endpoint.requireOurs(socket.get());
-      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-        channel.connect(UnixDomainSocketAddress.of(socket.get()));
-        channel.write(ByteBuffer.wrap(request(method, resource, type)));
-        return HttpAnswer.parse(readAll(channel, limit));
-      }
+    try (SocketChannel channel = connect()) {
+      channel.write(ByteBuffer.wrap(request(method, resource, type)));
+      return HttpAnswer.parse(readAll(channel, limit));
     } catch (IOException e) {
       throw new UnreachableException(e.getMessage() == null ? e.toString() : e.getMessage());
     }

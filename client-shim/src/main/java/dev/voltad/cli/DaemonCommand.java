@@ -1,27 +1,16 @@
 package dev.voltad.cli;
 
-import dev.voltad.cli.DaemonClient.UnreachableException;
-import dev.voltad.protocol.Json;
-import dev.voltad.protocol.ProblemCode;
-import dev.voltad.protocol.Resources;
-import dev.voltad.protocol.Status;
-import dev.voltad.protocol.StatusText;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** {@code volta daemon ...}. */
 @Command(
     name = "daemon",
     description = "Starts, stops and shows the daemon of this Volta directory.",
-    synopsisSubcommandLabel = "run | start | stop | status | install | uninstall")
+    synopsisSubcommandLabel = "run | start | stop | status | logs | install | uninstall")
 final class DaemonCommand {
-  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-
   private final Context context;
 
   DaemonCommand(Context context) {
@@ -93,38 +82,5 @@ final class DaemonCommand {
     starter.stop();
     context.out().println("The daemon of " + context.home() + " has stopped.");
     return 0;
-  }
-
-  @Command(
-      name = "status",
-      description = "Shows the daemon, the layout of the home, and what is wrong.",
-      footerHeading = "%nexit codes:%n",
-      footer = {
-        "  0   the daemon runs and all is well",
-        "  1   the daemon runs and something is wrong",
-        "  24  no daemon answers; what is shown was read from disk"
-      })
-  int status(
-      @Option(names = "--json", description = "Answer in JSON; fields are only ever added.")
-          boolean isJson)
-      throws CommandException {
-    DaemonClient client = new DaemonClient(context.home());
-    try {
-      DaemonClient.Answer answer =
-          isJson
-              ? client.get(Resources.STATUS, ANSWER_LIMIT)
-              : client.getText(Resources.STATUS, ANSWER_LIMIT);
-      if (answer.status() != 200) {
-        throw new UnreachableException("the daemon answered with status " + answer.status());
-      }
-      // Passed on as it came: what a newer daemon adds is not lost, and no JSON has to be read.
-      context.out().print(answer.body());
-      boolean isHealthy = answer.has(Resources.HEALTHY_HEADER, "true");
-      return isHealthy ? 0 : ProblemCode.INTERNAL.exitCode();
-    } catch (UnreachableException e) {
-      Status status = OfflineStatus.of(context.home(), context.programs(), e.getMessage());
-      context.out().print(isJson ? Json.line(status) + "\n" : StatusText.of(status, Instant.now()));
-      return ProblemCode.DAEMON_UNREACHABLE.exitCode();
-    }
   }
 }

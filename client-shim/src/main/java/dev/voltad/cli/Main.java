@@ -22,7 +22,17 @@ import picocli.CommandLine.Command;
 public final class Main {
   /** What must work, or shows the state, whatever the layout is. */
   private static final Set<String> WITHOUT_LAYOUT =
-      Set.of("daemon", "migrate", "help", "-h", "--help", ColdPath.COMMAND);
+      Set.of(
+          "daemon",
+          "migrate",
+          "repair",
+          "history",
+          "why",
+          "lock",
+          "help",
+          "-h",
+          "--help",
+          ColdPath.COMMAND);
 
   /** Asked so often that it goes past picocli, whose classes no archive may hold: 0.1 s. */
   private static final List<String> STATUS = List.of("daemon", "status");
@@ -59,7 +69,7 @@ public final class Main {
         return 0;
       }
       if (List.of(arguments).equals(STATUS)) {
-        return new DaemonCommand(context).status(false);
+        return StatusCommand.show(context, false);
       }
       return Upstream.has(first) ? new Upstream(context).run(arguments) : execute(arguments);
     } catch (CommandException e) {
@@ -85,7 +95,13 @@ public final class Main {
 
   private int execute(String[] arguments) {
     CommandLine line = new CommandLine(this);
-    line.addSubcommand("daemon", new CommandLine(new DaemonCommand(context)));
+    CommandLine daemon = new CommandLine(new DaemonCommand(context));
+    daemon.addSubcommand(new StatusCommand(context)).addSubcommand(new LogsCommand(context));
+    line.addSubcommand(daemon);
+    line.addSubcommand(new RepairCommand());
+    line.addSubcommand(new HistoryCommand(context));
+    line.addSubcommand(new WhyCommand(context));
+    line.addSubcommand(new LockCommand(context));
     line.addSubcommand(
         "migrate",
         CommandLine.Model.CommandSpec.create()

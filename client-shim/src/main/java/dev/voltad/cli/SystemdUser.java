@@ -81,6 +81,11 @@ final class SystemdUser implements UserServices {
   }
 
   @Override
+  public Optional<List<String>> logReader() {
+    return Optional.of(List.of("journalctl", "--user", "--no-pager", "--unit", service()));
+  }
+
+  @Override
   public void forget() throws InterruptedException {
     call("daemon-reload");
     call("reset-failed", service(), socket());

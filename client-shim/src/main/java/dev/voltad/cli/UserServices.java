@@ -2,6 +2,7 @@ package dev.voltad.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,11 @@ interface UserServices {
 
   /** Forgets files that have been removed. */
   void forget() throws InterruptedException;
+
+  /** The command that shows the daemon's log and takes {@code -n} and {@code -f}; else a file. */
+  default Optional<List<String>> logReader() {
+    return Optional.empty();
+  }
 
   /** Whether the daemon was made known to it. */
   default boolean isInstalled() {

@@ -73,6 +73,14 @@ final class MigrateOutput {
     print(Verbosity.NORMAL, text);
   }
 
+  /** Draws over what was drawn on the last line of the terminal; nothing erases it. */
+  void bar(String text) {
+    if (options.verbosity().compareTo(Verbosity.NORMAL) >= 0) {
+      err.print("\r\033[K" + text);
+      err.flush();
+    }
+  }
+
   void verbose(String text) {
     print(Verbosity.VERBOSE, "[verbose] " + text);
   }

@@ -6,13 +6,20 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells a person on stderr how a migration gets on: who is waited for, and long runs' progress. */
+/**
+ * Tells a person on stderr how a migration gets on: who is waited for, and how far a run is that
+ * takes longer than a second; on a terminal as a bar that is drawn over.
+ */
 final class ProgressPrinter implements MigrationListener {
-  private static final long EVERY_NANOS = 1_000_000_000L;
+  private static final long FIRST_NANOS = 1_000_000_000L;
+  private static final long LINE_EVERY_NANOS = 1_000_000_000L;
+  private static final long BAR_EVERY_NANOS = 100_000_000L;
 
   private final Path home;
   private final MigrateOutput output;
-  private long lastNanos = System.nanoTime();
+  private final boolean isTerminal = Boolean.getBoolean("voltad.progress");
+  private long nextNanos = System.nanoTime() + FIRST_NANOS;
+  private boolean isDrawn;
 
   ProgressPrinter(Path home, MigrateOutput output) {
     this.home = home;
@@ -38,9 +45,17 @@ final class ProgressPrinter implements MigrationListener {
   @Override
   public void progress(int done, int total) {
     long now = System.nanoTime();
-    if (now - lastNanos >= EVERY_NANOS && done < total) {
-      lastNanos = now;
-      output.info(done + " of " + total + " changes are done.");
+    if (isTerminal && done == total && isDrawn) {
+      output.bar("");
+      isDrawn = false;
+    } else if (now >= nextNanos && done < total) {
+      nextNanos = now + (isTerminal ? BAR_EVERY_NANOS : LINE_EVERY_NANOS);
+      if (isTerminal) {
+        output.bar(ProgressBar.of(done, total));
+        isDrawn = true;
+      } else {
+        output.info(done + " of " + total + " changes are done.");
+      }
     }
   }
 }

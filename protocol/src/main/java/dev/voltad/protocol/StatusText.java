@@ -60,7 +60,7 @@ public final class StatusText {
         + ")";
   }
 
-  private static String changes(int count) {
+  static String changes(int count) {
     return count == 1 ? "1 change" : count + " changes";
   }
 
@@ -121,7 +121,7 @@ public final class StatusText {
   }
 
   /** Names come from the disk and may hold anything, so no controls go to the terminal. */
-  private static String printable(String value) {
+  static String printable(String value) {
     return value.chars().noneMatch(Character::isISOControl)
         ? value
         : value.replaceAll("\\p{Cntrl}", "?");
