@@ -3,7 +3,8 @@
  * that runs app/<program>.jar of the tree it belongs to; command.c says what needs none.
  *
  * Input: argv[0], when its last part is one of the three names, else the name of the file; the
- * variables JAVA_HOME, PATH, LC_ALL, LC_CTYPE, LANG, MALLOC_ARENA_MAX, VOLTA_HOME, HOME.
+ * variables JAVA_HOME, PATH, LC_ALL, LC_CTYPE, LANG, MALLOC_ARENA_MAX, VOLTA_HOME, HOME; for voltad
+ * LISTEN_PID and LISTEN_FDS.
  * Reads: nothing of its own. The tree is <folder of this file>/../self/current, if that is there, else
  * <folder of this file>/.. ; it is resolved once, so an update cannot mix two releases in one run.
  * Executes, in its own place: <tree>/runtime/bin/java, else $JAVA_HOME/bin/java, else java on PATH.
@@ -198,6 +199,23 @@ static struct variables read_variables(char **all)
     return variables;
 }
 
+/*
+ * The first socket that a service manager has opened for this very process (sd_listen_fds(3))
+ * becomes standard input: Java can take it over only there. It must not be passed on to others.
+ */
+static void take_socket(struct arena *arena)
+{
+    enum { FIRST = 3 };
+    const char *for_pid = getenv("LISTEN_PID");
+    const char *sockets = getenv("LISTEN_FDS");
+
+    if (for_pid == NULL || sockets == NULL || same(sockets, "0") ||
+        !same(for_pid, number(arena, (unsigned long)getpid())))
+        return;
+    if (dup2(FIRST, STDIN_FILENO) >= 0)
+        close(FIRST);
+}
+
 int main(int argc, char **argv, char **all)
 {
     static char memory[ARENA_SIZE];
@@ -216,6 +234,8 @@ int main(int argc, char **argv, char **all)
 
         run_without_jvm(&arena, &command);
     }
+    if (same(place.program, DAEMON_PROGRAM))
+        take_socket(&arena);
     java = find_java(&arena, &place, &variables);
 
     execve(java, build_arguments(&arena, &place, java, argc, argv),

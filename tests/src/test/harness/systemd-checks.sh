@@ -108,6 +108,37 @@ supervised() {
     check 'systemd has counted that' is NRestarts 1
 }
 
+reloaded() {
+    before=$(pid)
+    echo '{"idleExit": "1 fortnight"}' >"$VOLTA_HOME/self/policy.json"
+    check 'reload' systemctl --user reload "$unit"
+    check 'it is the same process after a reload' is MainPID "$before"
+    wait_for 'a policy that cannot be read is a problem' says_policy_is_wrong
+    echo '{"idleExit": "1s", "unknown": true}' >"$VOLTA_HOME/self/policy.json"
+    check 'volta daemon reload' volta daemon reload
+    wait_for 'idle, it ends' is ActiveState inactive
+    check 'that is no failure' is Result success
+    check 'its socket still listens' systemctl --user is-active --quiet voltad.socket
+    check 'who asks starts it again' volta daemon status
+    rm "$VOLTA_HOME/self/policy.json"
+    check 'without the policy it stays' volta daemon reload
+}
+
+says_policy_is_wrong() { volta daemon status | grep -q 'code:    configuration'; }
+
+by_descriptor_three() {
+    mkdir -p "$HOME/.config/systemd/user/$unit.d"
+    printf '%s\n' '[Service]' 'StandardInput=null' 'Sockets=voltad.socket' \
+        >"$HOME/.config/systemd/user/$unit.d/test.conf"
+    systemctl --user daemon-reload
+    systemctl --user stop "$unit"
+    printf '%s\n' "$XDG_RUNTIME_DIR/voltad/voltad.sock" >"$VOLTA_HOME/self/endpoint"
+    check 'a socket as descriptor 3 serves the first request' volta daemon status
+    check 'it runs' is ActiveState active
+    no_drop_in
+    systemctl --user restart "$unit"
+}
+
 activated() {
     systemctl --user stop "$unit"
     check 'the service is stopped, its socket is not' \
@@ -169,7 +200,8 @@ uninstalled() {
 }
 
 new_home "$VOLTA_HOME"
-for group in installed supervised activated watched limited second uninstalled; do
+for group in installed supervised activated by_descriptor_three reloaded watched limited second \
+    uninstalled; do
     "$group"
 done
 echo "$count checks, $failed failed"

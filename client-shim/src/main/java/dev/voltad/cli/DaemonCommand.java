@@ -1,7 +1,12 @@
 package dev.voltad.cli;
 
+import dev.voltad.cli.DaemonClient.UnreachableException;
+import dev.voltad.protocol.Problem;
+import dev.voltad.protocol.ProblemCode;
+import dev.voltad.protocol.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
@@ -9,8 +14,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "daemon",
     description = "Starts, stops and shows the daemon of this Volta directory.",
-    synopsisSubcommandLabel = "run | start | stop | status | logs | install | uninstall")
+    synopsisSubcommandLabel = "run | start | stop | reload | status | logs | install | uninstall")
 final class DaemonCommand {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
   private final Context context;
 
   DaemonCommand(Context context) {
@@ -50,6 +57,24 @@ final class DaemonCommand {
     }
     context.out().println("The daemon of " + context.home() + " runs.");
     return 0;
+  }
+
+  @Command(
+      name = "reload",
+      description = "Lets the daemon read its policy anew and look at the directory.")
+  int reload() throws CommandException {
+    try {
+      new DaemonClient(context.home()).post(Resources.RELOAD, ANSWER_LIMIT);
+      context.out().println("The daemon of " + context.home() + " has read its policy.");
+      return 0;
+    } catch (UnreachableException e) {
+      throw new CommandException(
+          new Problem(
+              "Could not reach the daemon.",
+              e.getMessage(),
+              ProblemCode.DAEMON_UNREACHABLE,
+              "Run `volta daemon start`."));
+    }
   }
 
   @Command(

@@ -19,6 +19,7 @@ import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.DaemonInfo;
 import dev.voltad.protocol.Endpoint;
 import dev.voltad.protocol.LockState;
+import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.Status;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -68,6 +69,8 @@ final class Daemon {
   private final HomeWatcher watcher;
   private final Path lockFile;
   private final Object lockKey;
+  private final PolicyKeeper policy;
+  private volatile boolean isResting;
   private volatile boolean isBroken;
   private volatile boolean isDisplaced;
 
@@ -97,6 +100,14 @@ final class Daemon {
             : SocketServer.bind(endpoint.socketToBind(config.environment()));
     this.socketPath = ((UnixDomainSocketAddress) socket.getLocalAddress()).getPath();
     this.socketKey = fileKey(socketPath);
+    this.policy =
+        new PolicyKeeper(
+            config.home(),
+            runner,
+            // Without a socket that outlives us, shims would find nobody.
+            isSocketOurs ? Optional.empty() : Optional.of(this::rest),
+            () -> traffic.allAnswers() + migrations.log().count(),
+            () -> traffic.connections() > 0);
     Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
     this.watcher =
         new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
@@ -111,6 +122,7 @@ final class Daemon {
     watchdog.ifPresent(it -> runner.offerEvery(it.interval(), it::feed));
     watcher.start();
     migrations.requestAtStart();
+    runner.offer(policy::read);
     manager.ready();
     LOG.info(
         "daemon.started home={} socket={}", LogValue.of(config.home()), LogValue.of(socketPath));
@@ -125,6 +137,16 @@ final class Daemon {
       LOG.warn("endpoint.unwritten why={}", LogValue.of(e));
       runner.offerAfter(ENDPOINT_RETRY, this::writeEndpoint);
     }
+  }
+
+  /** What a person has changed by hand is taken up, and the home is looked at. */
+  private void reload() {
+    manager.reloading();
+    LOG.info("daemon.reloading home={}", LogValue.of(config.home()));
+    writeEndpoint();
+    migrations.lookAfterChange();
+    runner.offer(policy::read);
+    manager.ready();
   }
 
   private void homeChanged() {
@@ -144,6 +166,12 @@ final class Daemon {
     } catch (IOException notThere) {
       return "none";
     }
+  }
+
+  /** Ends until somebody connects to the socket, which stays where the endpoint says. */
+  private void rest() {
+    isResting = true;
+    stopRequested.countDown();
   }
 
   private void die() {
@@ -178,7 +206,7 @@ final class Daemon {
   /** What is ours of it: systemd's socket stays, and what another daemon has put in its place. */
   private void removeSocket() {
     try {
-      if (!isDisplaced) {
+      if (!isDisplaced && !isResting) {
         endpoint.remove(socketPath);
       }
     } catch (IOException e) {
@@ -214,14 +242,15 @@ final class Daemon {
               ProcessFacts.residentBytes(),
               state.looked(),
               state.nextTry().or(watcher::nextLook));
+      Optional<Problem> problem = state.problem().or(policy::problem);
       return new Status(
           Status.SCHEMA,
-          state.home().condition().isHealthy() && state.problem().isEmpty(),
+          state.home().condition().isHealthy() && problem.isEmpty(),
           Optional.of(info),
           state.home(),
           state.job(),
           state.lastJob(),
-          state.problem());
+          problem);
     }
 
     @Override
@@ -233,6 +262,11 @@ final class Daemon {
     @Override
     public String metrics() {
       return Metrics.of(Main.version(), started, migrations.state(), migrations.log(), traffic);
+    }
+
+    @Override
+    public void reload() {
+      Daemon.this.reload();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Metrics {
     sample("voltad_jobs_total{result=\"ok\"}", jobs.succeeded());
     sample("voltad_jobs_total{result=\"failed\"}", jobs.failed());
     family("voltad_job_duration_seconds", "summary", "How long they took.");
-    sample("voltad_job_duration_seconds_count", jobs.succeeded() + jobs.failed());
+    sample("voltad_job_duration_seconds_count", jobs.count());
     sample("voltad_job_duration_seconds_sum", jobs.took().toMillis() / 1000.0);
   }
 

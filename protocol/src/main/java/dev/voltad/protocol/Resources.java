@@ -9,6 +9,7 @@ public final class Resources {
   public static final String EVENTS = "/v1/events";
   public static final String LOCK = "/v1/lock";
   public static final String METRICS = "/metrics";
+  public static final String RELOAD = "/v1/reload";
   public static final String STOP = "/v1/stop";
 
   /**

@@ -57,6 +57,7 @@ public record ServiceUnits(String name, Path home, Path voltad, Optional<Path> j
         .replace("@NAME@", name)
         .replace("@JAVA@\n", java.map(path -> variable.formatted(systemdQuoted(path))).orElse(""))
         .replace("=@VOLTAD@", "=\"" + systemdQuoted(voltad) + "\"")
+        .replace("=@VOLTA@", "=\"" + systemdQuoted(voltad.resolveSibling("volta")) + "\"")
         .replace("@HOME@", systemdQuoted(home));
   }
 

@@ -67,6 +67,7 @@ final class ServiceUnitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"voltad", "my 100% voltad", "völtad"})
   void systemdUnits_anyPath_areAccepted(String name) throws Exception {
+    program("volta"); // asked to reload
     ServiceUnits units =
         new ServiceUnits(
             "voltad",

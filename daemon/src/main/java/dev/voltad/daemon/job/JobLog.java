@@ -39,6 +39,11 @@ public final class JobLog {
     return failed.sum();
   }
 
+  /** How many of this daemon's have ended. */
+  public long count() {
+    return succeeded() + failed();
+  }
+
   /** How long all of this daemon's took together. */
   public Duration took() {
     return Duration.ofMillis(millis.sum());

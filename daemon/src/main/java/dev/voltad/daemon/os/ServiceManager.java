@@ -41,6 +41,11 @@ public final class ServiceManager {
     send("READY=1");
   }
 
+  /** The daemon reads its settings anew, and says {@link #ready} when it has. */
+  public void reloading() {
+    send("RELOADING=1");
+  }
+
   /** One line about what it is doing. */
   public void status(String line) {
     send("STATUS=" + line.replaceAll("\\p{Cntrl}", "?")); // a new line would be another message
@@ -54,6 +59,11 @@ public final class ServiceManager {
   /** The daemon has begun to stop. */
   public void stopping() {
     send("STOPPING=1");
+  }
+
+  /** Whether a service manager started us. */
+  public boolean isThere() {
+    return address.isPresent();
   }
 
   /** The listening Unix socket on standard input, if a service manager put one there. */

@@ -35,6 +35,9 @@ public final class Api {
     /** In the OpenMetrics text format. */
     String metrics();
 
+    /** Takes up what a person has changed by hand. */
+    void reload();
+
     /** Begins the daemon's end. */
     void stop();
   }
@@ -64,6 +67,7 @@ public final class Api {
             new Router.Route("GET", Resources.JOBS + "/", this::job),
             new Router.Route("GET", Resources.LOCK, this::lock),
             new Router.Route("GET", Resources.METRICS, this::metrics),
+            new Router.Route("POST", Resources.RELOAD, this::reload),
             new Router.Route("POST", Resources.STOP, this::stop)));
   }
 
@@ -147,6 +151,11 @@ public final class Api {
 
   private void metrics(Request request, Responder responder) {
     responder.text(METRICS_TYPE, backend.metrics());
+  }
+
+  private void reload(Request request, Responder responder) {
+    backend.reload();
+    responder.json(202, backend.status());
   }
 
   private void stop(Request request, Responder responder) {

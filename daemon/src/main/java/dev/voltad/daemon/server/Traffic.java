@@ -54,6 +54,15 @@ public final class Traffic {
     return refusedPeers.sum();
   }
 
+  /** How many answers there were. */
+  public long allAnswers() {
+    long all = 0;
+    for (LongAdder answer : answers) {
+      all += answer.sum();
+    }
+    return all;
+  }
+
   /** How many answers there were of one class, for example 2 for 200 to 299. */
   public long answers(int statusClass) {
     return answers[statusClass].sum();

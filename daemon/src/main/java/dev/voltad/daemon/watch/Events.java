@@ -1,5 +1,6 @@
 package dev.voltad.daemon.watch;
 
+import io.methvin.watchservice.WatchablePath;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.Watchable;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * #close}.
  */
 final class Events implements AutoCloseable {
+  /** The JDK's own service only polls there, every ten seconds. */
+  private static final boolean IS_MAC = System.getProperty("os.name").startsWith("Mac");
+
   /** Changes made on another machine are not told here. */
   private static final Set<String> WITHOUT_EVENTS =
       Set.of("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "lustre", "virtiofs");
@@ -87,7 +92,8 @@ final class Events implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      return Optional.of(folder.register(service.get(), isOfFiles ? KINDS_OF_FILES : KINDS));
+      Watchable watched = IS_MAC ? new WatchablePath(folder) : folder;
+      return Optional.of(watched.register(service.get(), isOfFiles ? KINDS_OF_FILES : KINDS));
     } catch (IOException e) {
       obstacle = Files.isDirectory(folder) ? Optional.of(reason(e)) : obstacle;
       return Optional.empty();

@@ -85,6 +85,9 @@ final class SocketServerTest {
     }
 
     @Override
+    public void reload() {}
+
+    @Override
     public void stop() {
       stop.countDown();
     }
