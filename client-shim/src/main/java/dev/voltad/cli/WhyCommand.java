@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "why",
     description = {
-      "Shows what decides whether the Volta directory is migrated or repaired now, in order;",
-      "the first \"no\" decides."
+      "Shows why the Volta directory is migrated or repaired now, or why not.",
+      "What decides is shown in its order; the first \"no\" is the reason."
     })
 final class WhyCommand implements Callable<Integer> {
   private final Context context;

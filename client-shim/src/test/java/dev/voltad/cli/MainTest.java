@@ -3,12 +3,15 @@ package dev.voltad.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.voltad.migrate.fs.HomeLock;
+import dev.voltad.migrate.fs.LockWait;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,11 +54,87 @@ final class MainTest {
           -h, --help   Print this.
         Commands:
           daemon   Starts, stops and shows the daemon of this Volta directory.
+          repair   Puts right what has gone wrong in the Volta directory, and reports
+                     what only a person can.
+          history  Shows what was done to the Volta directory, and what failed.
+          why      Shows why the Volta directory is migrated or repaired now, or why
+                     not.
+          lock     Shows who holds the lock of the Volta directory.
           migrate  Brings the directory to the current layout, shows the plan, or
                      undoes it.
         """,
         text(out));
     assertEquals("", text(err));
+  }
+
+  @Test
+  void history_ofRunsThatMigratedAndFailed_showsBoth() throws Exception {
+    Path file = Files.createDirectories(home.resolve("self")).resolve("history.jsonl");
+    Files.writeString(
+        file,
+        """
+        {"started":"2026-11-24T00:12:32Z","ended":"2026-11-24T00:12:33Z","kind":"migrate","program":"voltad",\
+        "trigger":"start","outcome":"migrated","from":"v2","to":"v4","operations":54,"journal":"x"}
+        cut off {
+        {"started":"2026-11-24T00:13:00Z","ended":"2026-11-24T00:13:00Z","kind":"migrate","program":"voltad",\
+        "trigger":"retry","outcome":"failed","operations":0,\
+        "failure":{"kind":"filesystem","why":"no space","next":"Free some."}}
+        """);
+
+    assertEquals(0, main.run("history"));
+
+    assertTrue(text(out).contains("migrated  (voltad, start)  v2 -> v4, 54 changes, 1000 ms\n"));
+    assertTrue(text(out).endsWith("    why:  no space\n    next: Free some.\n"), text(out));
+    assertEquals(3, main.run("history", "-n", "many"));
+  }
+
+  @Test
+  void history_nothingWrittenDown_saysSo() {
+    assertEquals(0, main.run("history"));
+    assertEquals("Nothing is written down for " + home + ".\n", text(out));
+  }
+
+  @Test
+  void lockShow_nobodyHoldsIt_saysSo() {
+    assertEquals(0, main.run("lock", "show"));
+    assertEquals(0, main.run("lock", "show", "--json"));
+
+    assertEquals(
+        "Nobody holds " + home + "/volta.lock.\n{\"schema\":1,\"held\":false}\n", text(out));
+  }
+
+  @Test
+  void lockShow_heldByUs_namesThisProcess() throws Exception {
+    HomeLock lock =
+        HomeLock.acquire(home, LockWait.NONE, "a test", "migrate", (holder, waited) -> {});
+    assertEquals(0, main.run("lock", "show"));
+    lock.close();
+
+    long pid = ProcessHandle.current().pid();
+    assertTrue(text(out).startsWith("Process " + pid + " holds "), text(out));
+    assertTrue(text(out).contains("\n  program: a test, migrate\n  command: "), text(out));
+  }
+
+  @Test
+  void why_noDaemon_showsEveryGate() {
+    assertEquals(0, main.run("why"));
+
+    List<String> gates = text(out).lines().map(line -> line.split(" +")[1]).toList();
+    assertEquals(
+        List.of("home", "layout", "need", "held-back", "lock", "back-off", "daemon"),
+        gates.subList(0, 7));
+  }
+
+  @Test
+  void daemonReload_noDaemon_isUnreachable() {
+    assertEquals(24, main.run("daemon", "reload"));
+    assertTrue(text(err).contains("code: daemon-unreachable"), text(err));
+  }
+
+  @Test
+  void daemonLogs_neverStarted_saysWhatToDo() {
+    assertEquals(7, main.run("daemon", "logs"));
+    assertTrue(text(err).contains("self/log/voltad.log"), text(err));
   }
 
   @Test

@@ -11,7 +11,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The answers of {@code volta-migrate --json}: {@code docs/layouts.md}, section 6. */
+/** The answers of {@code volta-migrate --json}: {@code docs/layouts.md}, section 7. */
 final class MigrateJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

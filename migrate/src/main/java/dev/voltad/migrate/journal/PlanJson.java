@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A plan as JSON: {@code plan.json} in the journal and the answer of {@code volta-migrate --plan
- * --json}. The format is {@code docs/layouts.md}, section 6; fields are only ever added.
+ * --json}. The format is {@code docs/layouts.md}, section 7; fields are only ever added.
  */
 public final class PlanJson {
   /** The value of {@code schema}. */
