@@ -54,10 +54,11 @@ final class HomePlans {
 
   /** The plan for the home as it is now. */
   Plan plan(Scope scope, String id) throws IOException, LayoutTooNewException, RefusedException {
-    boolean isEnough = scope == Scope.LAYOUT && isCurrent();
     HomeSnapshot snapshot = scan();
     Optional<Drift> drift =
-        isEnough ? Optional.empty() : Optional.of(DriftScanner.scan(home, snapshot, Instant.now()));
+        scope == Scope.EVERYTHING
+            ? Optional.of(DriftScanner.scan(home, snapshot, Instant.now()))
+            : Optional.empty();
     return plan(snapshot, drift, id);
   }
 

@@ -43,7 +43,7 @@ final class MigrateOutput {
                              [--lock-timeout D | --no-wait] [--quiet | --verbose]
 
           --plan            show what would be done; change nothing
-          --undo            undo the last migration or repair, up to 7 days after it
+          --undo            undo the last migration, else the last repair, up to 7 days after
           --repair          look not only at the layout and the shims, but at everything
           --status          show the layout, what cannot be used, and what can be undone
           --json            answer in JSON on stdout
@@ -159,7 +159,7 @@ final class MigrateOutput {
 
   private static String undone(Path home, MigrationResult result) {
     return result.to() == LayoutVersion.CURRENT
-        ? "The last repair of " + home + " is undone."
+        ? "The last repair of " + home + " is undone; run it again to undo what was before it."
         : home + " has its old layout back (" + result.to().id() + ").";
   }
 

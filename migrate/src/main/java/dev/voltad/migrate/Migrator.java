@@ -1,6 +1,5 @@
 package dev.voltad.migrate;
 
-import dev.voltad.migrate.MigrationFailedException.Kind;
 import dev.voltad.migrate.MigrationFailedException.State;
 import dev.voltad.migrate.MigrationListener.Phase;
 import dev.voltad.migrate.fs.FileOps;
@@ -12,19 +11,14 @@ import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.migrate.journal.Journal;
 import dev.voltad.migrate.journal.Journals;
 import dev.voltad.migrate.layout.HomeLayout;
-import dev.voltad.migrate.layout.HomePath;
-import dev.voltad.migrate.plan.HomeSnapshot;
 import dev.voltad.migrate.plan.Plan;
-import dev.voltad.migrate.plan.Records;
 import dev.voltad.migrate.plan.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Brings one home to the current layout, and back. The one class that writes: {@code volta-migrate}
@@ -60,7 +54,6 @@ public final class Migrator {
   private final Recovery recovery;
   private final History history;
   private final RecordCopies copies;
-  private Optional<Map<Path, String>> copied = Optional.empty();
 
   /**
    * @param home the home; need not exist
@@ -128,7 +121,7 @@ public final class Migrator {
       HomeLock lock, MigrationRequest request, MigrationListener listener, Instant start)
       throws LayoutTooNewException, MigrationFailedException {
     try {
-      MigrationResult result = migrateLocked(lock, listener, start);
+      MigrationResult result = migrateLocked(lock, request.scope(), listener, start);
       history.add(request, start, result);
       return result;
     } catch (RefusedException e) {
@@ -145,14 +138,17 @@ public final class Migrator {
     return plans.isCurrent() && !journals.needAttention(now) && !isHeldBack();
   }
 
-  private MigrationResult migrateLocked(HomeLock lock, MigrationListener listener, Instant start)
+  private MigrationResult migrateLocked(
+      HomeLock lock, Scope scope, MigrationListener listener, Instant start)
       throws IOException, LayoutTooNewException, RefusedException, MigrationFailedException {
     if (isHeldBack()) {
       ops.delete(home.resolve(HomeLayout.UNDONE)); // migrating again is what was asked for
     }
     Optional<Plan> recovered = recovery.recover(lock, listener);
     listener.phase(Phase.SCANNING);
-    Plan plan = plans.plan(Scope.EVERYTHING, Journals.newId(Instant.now()));
+    // A repair on top of what was just recovered would stand before it when that is undone.
+    Scope rest = recovered.isPresent() ? Scope.LAYOUT : scope;
+    Plan plan = plans.plan(rest, Journals.newId(Instant.now()));
     if (plan.operations().isEmpty()) {
       return recovered
           .map(done -> Results.of(done, plan, start))
@@ -179,8 +175,9 @@ public final class Migrator {
   }
 
   /**
-   * Takes the lock, recovers, undoes the last committed journal. A daemon then leaves the home
-   * alone until someone asks for a migration.
+   * Takes the lock, recovers, undoes the last change of layout with the repairs since, or, if there
+   * was none, the last repair. A daemon then leaves the home alone until someone asks for a
+   * migration.
    *
    * @throws LockHeldException nothing was changed
    * @throws LockUnavailableException nothing was changed
@@ -200,20 +197,22 @@ public final class Migrator {
       MigrationRequest request = MigrationRequest.command(Scope.LAYOUT, program, wait);
       try (HomeLock lock = acquire(request, listener)) {
         recovery.recover(lock, listener);
-        List<Journal> all = journals.all();
-        if (all.isEmpty()) {
+        List<Journal> undone = recovery.toUndo();
+        if (undone.isEmpty()) {
           return Results.nothingToUndo(start);
         }
-        Journal last = all.get(all.size() - 1);
-        refuseLosses(last);
         holdBack();
         listener.phase(Phase.ROLLING_BACK);
         lock.purpose("undo: applying");
-        int total = last.plan().operations().size();
-        last.rollBack(done -> listener.progress(done, total));
-        MigrationResult undone = Results.undone(last.plan(), start);
-        history.add(request, start, undone);
-        return undone;
+        for (Journal journal : undone) {
+          int total = journal.plan().operations().size();
+          journal.rollBack(done -> listener.progress(done, total));
+        }
+        Plan oldest = undone.get(undone.size() - 1).plan();
+        int operations = undone.stream().mapToInt(j -> j.plan().operations().size()).sum();
+        MigrationResult result = Results.undone(oldest, operations, start);
+        history.add(request, start, result);
+        return result;
       }
     } catch (IOException e) {
       throw Failures.filesystem(home, stateAfterUndo(), e);
@@ -230,23 +229,7 @@ public final class Migrator {
    * day when one of them is cut off. A copy that cannot be kept is tried again the next time.
    */
   public HomeState look() {
-    return plans.state(journals, isHeldBack(), this::keepCopies);
-  }
-
-  private void keepCopies(HomeSnapshot seen) {
-    Map<Path, String> before = copied.orElseGet(copies::read);
-    Map<Path, String> now = new TreeMap<>(Records.readable(seen));
-    Records.cutOff(seen).stream()
-        .filter(before::containsKey)
-        .forEach(file -> now.put(file, before.get(file)));
-    try {
-      if (!now.equals(before)) {
-        copies.write(now);
-      }
-      copied = Optional.of(now);
-    } catch (IOException nextTime) {
-      copied = Optional.of(before);
-    }
+    return plans.state(journals, isHeldBack(), copies::keep);
   }
 
   /**
@@ -280,19 +263,6 @@ public final class Migrator {
       return journals.firstUnfinished().isPresent() ? State.NEEDS_RECOVERY : State.OLD;
     } catch (IOException e) {
       return State.NEEDS_RECOVERY;
-    }
-  }
-
-  private void refuseLosses(Journal journal) throws IOException, MigrationFailedException {
-    Optional<Path> changed = journal.firstChangedSince();
-    if (changed.isPresent()) {
-      throw new MigrationFailedException(
-          Kind.REFUSED,
-          State.OLD,
-          HomePath.text(changed.get())
-              + " was changed since the migration; undoing would lose that",
-          "Keep the new layout. The old files are in " + home.resolve(HomeLayout.JOURNALS) + ".",
-          null);
     }
   }
 }

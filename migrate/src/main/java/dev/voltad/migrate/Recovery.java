@@ -1,17 +1,28 @@
 package dev.voltad.migrate;
 
+import dev.voltad.migrate.MigrationFailedException.Kind;
 import dev.voltad.migrate.MigrationFailedException.State;
 import dev.voltad.migrate.MigrationListener.Phase;
 import dev.voltad.migrate.fs.HomeLock;
 import dev.voltad.migrate.journal.Journal;
 import dev.voltad.migrate.journal.Journals;
+import dev.voltad.migrate.layout.HomeLayout;
+import dev.voltad.migrate.layout.HomePath;
+import dev.voltad.migrate.plan.Operation;
 import dev.voltad.migrate.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Ends what a run was cut off from, or could not do. Called with the home's lock held. */
+/**
+ * Ends what a run was cut off from, or could not do, and tells what an undo undoes. Called with the
+ * home's lock held.
+ */
 final class Recovery {
   private final Path home;
   private final Journals journals;
@@ -88,6 +99,50 @@ final class Recovery {
       }
     } catch (IOException laterThen) {
       // purgeExpired() gets them
+    }
+  }
+
+  /**
+   * What one undo undoes, the last first.
+   *
+   * @throws MigrationFailedException if it would throw away what was changed since
+   */
+  List<Journal> toUndo() throws IOException, MigrationFailedException {
+    List<Journal> all = journals.all();
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    List<Journal> undone = lastFirst(all);
+    refuseLosses(undone);
+    return undone;
+  }
+
+  /** What one undo undoes: the last change of layout and the repairs on top of it, or a repair. */
+  private static List<Journal> lastFirst(List<Journal> all) {
+    List<Journal> undone = new ArrayList<>();
+    for (int i = all.size() - 1; i >= 0; i--) {
+      undone.add(all.get(i));
+      if (all.get(i).plan().changesLayout()) {
+        return undone;
+      }
+    }
+    return List.of(all.get(all.size() - 1));
+  }
+
+  private void refuseLosses(List<Journal> lastFirst) throws IOException, MigrationFailedException {
+    Set<Path> later = new HashSet<>();
+    for (Journal journal : lastFirst) {
+      Optional<Path> changed = journal.firstChangedSince(later);
+      if (changed.isPresent()) {
+        throw new MigrationFailedException(
+            Kind.REFUSED,
+            State.OLD,
+            HomePath.text(changed.get())
+                + " was changed since the migration; undoing would lose that",
+            "Keep the new layout. The old files are in " + home.resolve(HomeLayout.JOURNALS) + ".",
+            null);
+      }
+      journal.plan().operations().stream().map(Operation::subject).forEach(later::add);
     }
   }
 }

@@ -43,14 +43,14 @@ final class Results {
         Duration.between(start, Instant.now()));
   }
 
-  static MigrationResult undone(Plan plan, Instant start) {
+  static MigrationResult undone(Plan plan, int operations, Instant start) {
     return new MigrationResult(
         Outcome.UNDONE,
         Optional.of(LayoutVersion.CURRENT),
         plan.from().orElse(LayoutVersion.CURRENT),
         plan.evidence(),
         Optional.empty(),
-        plan.operations().size(),
+        operations,
         List.of(),
         Duration.between(start, Instant.now()));
   }

@@ -68,6 +68,8 @@ public final class SocketServer implements AutoCloseable {
       throws IOException, InterruptedException {
     socket.configureBlocking(false);
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, THREADS, NioIoHandler.newFactory());
+    // Without anything to wait for, netty's loop looks for it every second.
+    loop.next().scheduleAtFixedRate(() -> {}, 1, 1, TimeUnit.HOURS);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop)

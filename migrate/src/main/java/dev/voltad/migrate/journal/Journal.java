@@ -168,12 +168,18 @@ public final class Journal {
     return has("undo");
   }
 
-  /** The first path at which undoing would throw away what was put there since. */
-  public Optional<Path> firstChangedSince() throws IOException {
+  /**
+   * The first path at which undoing would throw away what was put there since.
+   *
+   * @param later what journals have changed that are undone before this one
+   */
+  public Optional<Path> firstChangedSince(Set<Path> later) throws IOException {
     Set<Path> produced =
         plan.operations().stream().map(Operation::produced).collect(Collectors.toSet());
     for (Operation operation : plan.operations()) {
-      if (applier.isChangedSince(operation, produced)) {
+      boolean isOfLater =
+          later.contains(operation.subject()) || later.contains(operation.produced());
+      if (!isOfLater && applier.isChangedSince(operation, produced)) {
         return Optional.of(operation.subject());
       }
     }
