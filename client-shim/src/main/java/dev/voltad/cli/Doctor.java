@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Doctor {
 
   /** Observes and judges; what does not apply is judged with an empty list. */
-  private interface Examiner {
+  interface Examiner {
     List<Diagnosis> examine(Patient patient) throws Exception;
   }
 

@@ -5,6 +5,7 @@ import dev.voltad.migrate.fs.Ownership;
 import dev.voltad.protocol.DaemonInfo;
 import dev.voltad.protocol.Endpoint;
 import dev.voltad.protocol.Status;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,8 +163,15 @@ final class Facts {
   static Optional<Diagnosis> inotify(String limit) throws IOException {
     Path file = Path.of("/proc/sys/fs/inotify", limit);
     return Files.exists(file)
-        ? Optional.of(SystemChecks.inotify(limit, Long.parseLong(Files.readString(file).strip())))
+        ? Optional.of(SystemChecks.inotify(limit, number(file)))
         : Optional.empty();
+  }
+
+  /** Read at once: the kernel gives such a file only to the first read. */
+  static long number(Path file) throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(file)) {
+      return Long.parseLong(reader.readLine().strip());
+    }
   }
 
   /** Every file of a jar has the time that the build gives it, the same in every build. */

@@ -44,17 +44,7 @@ final class MainTest {
   @Test
   void help_goesToStdout() {
     assertEquals(0, main.run("--help"));
-    assertEquals(
-        """
-        Usage: volta [-h] COMMAND
-        Keeps a Volta directory alive.
-          -h, --help   Print this.
-        Commands:
-          daemon   Starts, stops and shows the daemon of this Volta directory.
-          migrate  Brings the directory to the current layout, shows the plan, or
-                     undoes it.
-        """,
-        text(out));
+    assertTrue(text(out).startsWith("Usage: volta [-h] COMMAND\n"), text(out)); // all: GoldenIT
     assertEquals("", text(err));
   }
 
