@@ -1,6 +1,5 @@
 package dev.voltad.cli;
 
-import dev.voltad.cli.CommandTree.Flag;
 import dev.voltad.cli.CommandTree.Node;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,25 +16,27 @@ final class BashCompletions {
         # bash completion of volta: eval "$(volta completions bash)"
         _volta() {
             local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}"
-            local at=volta words= i
+            local at=volta words= options= i
             for ((i = 1; i < COMP_CWORD; i++)); do
-                case "$at ${COMP_WORDS[i]}" in
+                case "$at:${COMP_WORDS[i]}" in
                 %s) at="$at ${COMP_WORDS[i]}" ;;
+                %s) at= ;;
                 esac
             done
-            case "$at $before" in
+            case "$at:$before" in
             %s) COMPREPLY=($(compgen -f -- "$word")); return ;;
             esac
             case "$at" in
         """
-            .formatted(paths(nodes), valued(nodes)));
-    for (Node node : nodes) {
-      text.append("    \"").append(node.path()).append("\") words=\"");
-      text.append(words(node)).append("\" ;;\n");
-    }
+            .formatted(
+                anyOf(CommandTree.steps(nodes), ""),
+                anyOf(CommandTree.inner(nodes), ":[!-]*"),
+                anyOf(CommandTree.valued(nodes), "")));
+    nodes.forEach(node -> add(text, node));
     return text.append(
             """
                 esac
+                [[ $word != -* ]] || words=$options
                 COMPREPLY=($(compgen -W "$words" -- "$word"))
             }
             complete -F _volta volta
@@ -43,31 +44,20 @@ final class BashCompletions {
         .toString();
   }
 
-  private static String paths(List<Node> nodes) {
-    return nodes.stream()
-        .skip(1)
-        .map(node -> '"' + node.path() + '"')
-        .collect(Collectors.joining(" | "));
+  private static void add(StringBuilder text, Node node) {
+    String words =
+        Stream.concat(node.commands().stream().map(Node::name), node.values().stream())
+            .collect(Collectors.joining(" "));
+    String options =
+        node.options().stream()
+            .flatMap(flag -> flag.names().stream())
+            .collect(Collectors.joining(" "));
+    text.append("    \"").append(node.path()).append("\") words=\"").append(words);
+    text.append("\" options=\"").append(options).append("\" ;;\n");
   }
 
-  /** Where any word may follow, which is more often a file than anything else. */
-  private static String valued(List<Node> nodes) {
-    return nodes.stream()
-        .flatMap(
-            node ->
-                node.options().stream()
-                    .filter(Flag::takesValue)
-                    .flatMap(flag -> flag.names().stream())
-                    .map(name -> '"' + node.path() + ' ' + name + '"'))
-        .collect(Collectors.joining(" | "));
-  }
-
-  private static String words(Node node) {
-    return Stream.of(
-            node.commands().stream().map(Node::name),
-            node.values().stream(),
-            node.options().stream().flatMap(flag -> flag.names().stream()))
-        .flatMap(words -> words)
-        .collect(Collectors.joining(" "));
+  /** As the pattern of a case; zsh's are the same. */
+  static String anyOf(List<String> words, String after) {
+    return words.stream().map(word -> '"' + word + '"' + after).collect(Collectors.joining(" | "));
   }
 }

@@ -33,6 +33,12 @@ final class CommandTree {
     String name() {
       return path.substring(path.lastIndexOf(' ') + 1);
     }
+
+    /** The path, with a colon before its last word: how a shell gets here from the one above. */
+    String step() {
+      int last = path.lastIndexOf(' ');
+      return path.substring(0, last) + ":" + path.substring(last + 1);
+    }
   }
 
   /**
@@ -51,6 +57,30 @@ final class CommandTree {
   }
 
   private CommandTree() {}
+
+  /** Every step from one command to the one below it, for example {@code volta daemon:start}. */
+  static List<String> steps(List<Node> nodes) {
+    return nodes.stream().skip(1).map(Node::step).toList();
+  }
+
+  /**
+   * The commands that have others below them; after a word that is none of these, nothing is known.
+   */
+  static List<String> inner(List<Node> nodes) {
+    return nodes.stream().filter(node -> !node.commands().isEmpty()).map(Node::path).toList();
+  }
+
+  /** Every option that takes a value, for example {@code volta history:-n}. */
+  static List<String> valued(List<Node> nodes) {
+    return nodes.stream()
+        .flatMap(
+            node ->
+                node.options().stream()
+                    .filter(Flag::takesValue)
+                    .flatMap(flag -> flag.names().stream())
+                    .map(name -> node.path() + ":" + name))
+        .toList();
+  }
 
   /** Every command, each after the one above it; the first is {@code volta}. */
   static List<Node> flat(CommandLine line) {

@@ -17,9 +17,12 @@ final class FishCompletions {
         function __volta_at
             set -l at volta
             for word in (commandline -opc)[2..-1]
-                switch "$at $word"
+                switch "$at:$word"
                     case %s
                         set at "$at $word"
+                    case %s
+                    case %s
+                        set at ''
                 end
             end
             test "$at" = "$argv[1]"
@@ -27,12 +30,15 @@ final class FishCompletions {
         complete -c volta -f
         """
             .formatted(
-                nodes.stream()
-                    .skip(1)
-                    .map(node -> quoted(node.path()))
-                    .collect(Collectors.joining(" "))));
+                anyOf(CommandTree.steps(nodes), ""),
+                anyOf(CommandTree.inner(nodes), ":-*"),
+                anyOf(CommandTree.inner(nodes), ":*")));
     nodes.forEach(node -> add(text, node));
     return text.toString();
+  }
+
+  private static String anyOf(List<String> words, String after) {
+    return words.stream().map(word -> quoted(word + after)).collect(Collectors.joining(" "));
   }
 
   private static void add(StringBuilder text, Node node) {

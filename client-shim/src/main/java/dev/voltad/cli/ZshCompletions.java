@@ -1,6 +1,5 @@
 package dev.voltad.cli;
 
-import dev.voltad.cli.CommandTree.Flag;
 import dev.voltad.cli.CommandTree.Node;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -8,6 +7,22 @@ import java.util.stream.Stream;
 
 /** Completions for zsh: a file {@code _volta} on its {@code fpath}, or sourced. */
 final class ZshCompletions {
+  private static final String END =
+      """
+          esac
+          if [[ $PREFIX == -* ]]; then
+              _describe -o option options
+          else
+              _describe command commands
+          fi
+      }
+      if [[ ${funcstack[1]} == _volta ]]; then
+          _volta "$@"
+      else
+          compdef _volta volta
+      fi
+      """;
+
   private ZshCompletions() {}
 
   static String text(List<Node> nodes) {
@@ -20,33 +35,22 @@ final class ZshCompletions {
             local at=volta word
             local -a commands options
             for word in "${(@)words[2,CURRENT-1]}"; do
-                case "$at $word" in
+                case "$at:$word" in
                 %s) at="$at $word" ;;
+                %s) at= ;;
                 esac
             done
-            case "$at ${words[CURRENT-1]}" in
+            case "$at:${words[CURRENT-1]}" in
             %s) _files; return ;;
             esac
             case "$at" in
         """
-            .formatted(paths(nodes), valued(nodes)));
+            .formatted(
+                BashCompletions.anyOf(CommandTree.steps(nodes), ""),
+                BashCompletions.anyOf(CommandTree.inner(nodes), ":[!-]*"),
+                BashCompletions.anyOf(CommandTree.valued(nodes), "")));
     nodes.forEach(node -> add(text, node));
-    return text.append(
-            """
-                esac
-                if [[ $PREFIX == -* ]]; then
-                    _describe -o option options
-                else
-                    _describe command commands
-                fi
-            }
-            if [[ ${funcstack[1]} == _volta ]]; then
-                _volta "$@"
-            else
-                compdef _volta volta
-            fi
-            """)
-        .toString();
+    return text.append(END).toString();
   }
 
   private static void add(StringBuilder text, Node node) {
@@ -72,23 +76,5 @@ final class ZshCompletions {
 
   private static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
-  }
-
-  private static String paths(List<Node> nodes) {
-    return nodes.stream()
-        .skip(1)
-        .map(node -> '"' + node.path() + '"')
-        .collect(Collectors.joining(" | "));
-  }
-
-  private static String valued(List<Node> nodes) {
-    return nodes.stream()
-        .flatMap(
-            node ->
-                node.options().stream()
-                    .filter(Flag::takesValue)
-                    .flatMap(flag -> flag.names().stream())
-                    .map(name -> '"' + node.path() + ' ' + name + '"'))
-        .collect(Collectors.joining(" | "));
   }
 }
