@@ -30,7 +30,6 @@
     "pin", \
     "list", \
     "ls", \
-    "completions", \
     "which", \
     "use", \
     "setup", \

@@ -92,6 +92,26 @@ installed() {
     check 'and keeps the process' is MainPID "$before"
 }
 
+# doctor ID VERDICT: what volta doctor says of one check
+doctor() {
+    volta doctor --json | grep -q "{\"id\":\"$1\",\"verdict\":\"$2\""
+}
+
+examined() {
+    file=$HOME/.config/systemd/user/$unit
+    check 'doctor finds systemd' doctor service.manager ok
+    check 'doctor finds it installed' doctor service.units ok
+    check 'doctor finds it enabled' doctor service.enabled ok
+    check 'doctor finds it managed' doctor service.managed ok
+    cp "$file" "$file.kept"
+    echo '# changed' >>"$file"
+    check 'doctor finds a unit that was changed' doctor service.units warning
+    mv "$file.kept" "$file"
+    systemctl --user disable --quiet voltad.socket
+    check 'doctor finds that it is not enabled' doctor service.enabled warning
+    systemctl --user enable --quiet voltad.socket
+}
+
 supervised() {
     check 'volta daemon stop goes through systemd' volta daemon stop
     check 'it has stopped' is ActiveState inactive

@@ -29,6 +29,8 @@ public final class Main {
           "history",
           "why",
           "lock",
+          "doctor",
+          "completions",
           "help",
           "-h",
           "--help",
@@ -93,8 +95,9 @@ public final class Main {
     return Files.exists(context.home().resolve(marker)) ? 0 : MigrateMain.run(new String[0]);
   }
 
-  private int execute(String[] arguments) {
-    CommandLine line = new CommandLine(this);
+  /** All commands with all their options: what is parsed, completed and written down. */
+  static CommandLine model(Context context) {
+    CommandLine line = new CommandLine(new Main(context));
     CommandLine daemon = new CommandLine(new DaemonCommand(context));
     daemon.addSubcommand(new StatusCommand(context)).addSubcommand(new LogsCommand(context));
     line.addSubcommand(daemon);
@@ -102,6 +105,8 @@ public final class Main {
     line.addSubcommand(new HistoryCommand(context));
     line.addSubcommand(new WhyCommand(context));
     line.addSubcommand(new LockCommand(context));
+    line.addSubcommand(new DoctorCommand(context));
+    line.addSubcommand(new CompletionsCommand(context));
     line.addSubcommand(
         "migrate",
         CommandLine.Model.CommandSpec.create()
@@ -109,9 +114,14 @@ public final class Main {
                 new CommandLine.Model.UsageMessageSpec()
                     .description(
                         "Brings the directory to the current layout, shows the plan, or undoes it.")));
+    addHelp(line);
+    return line;
+  }
+
+  private int execute(String[] arguments) {
+    CommandLine line = model(context);
     line.setOut(new PrintWriter(context.out(), true));
     line.setErr(new PrintWriter(context.err(), true));
-    addHelp(line);
     if (arguments.length == 0) {
       line.usage(context.out());
       return 0;
@@ -153,7 +163,7 @@ public final class Main {
             "Report it with the command that you gave."));
   }
 
-  private static String version() {
+  static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
   }

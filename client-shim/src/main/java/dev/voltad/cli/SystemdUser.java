@@ -61,6 +61,12 @@ final class SystemdUser implements UserServices {
   }
 
   @Override
+  public boolean isEnabled() throws InterruptedException {
+    return call("is-enabled", "--quiet", service()).isDone()
+        && call("is-enabled", "--quiet", socket()).isDone();
+  }
+
+  @Override
   public void start() throws CommandException, InterruptedException {
     String next = "See `systemctl --user status " + service() + "`.";
     call("daemon-reload").require(next);

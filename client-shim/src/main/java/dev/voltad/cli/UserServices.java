@@ -40,6 +40,11 @@ interface UserServices {
     return files().keySet().stream().anyMatch(Files::exists);
   }
 
+  /** Whether it starts the daemon at a login; where that cannot be turned off alone, it does. */
+  default boolean isEnabled() throws InterruptedException {
+    return isInstalled();
+  }
+
   /** The one that this user's session has; empty if there is none that answers. */
   static Optional<UserServices> find(Context context)
       throws CommandException, InterruptedException {

@@ -47,23 +47,7 @@ final class MainTest {
   @Test
   void help_goesToStdout() {
     assertEquals(0, main.run("--help"));
-    assertEquals(
-        """
-        Usage: volta [-h] COMMAND
-        Keeps a Volta directory alive.
-          -h, --help   Print this.
-        Commands:
-          daemon   Starts, stops and shows the daemon of this Volta directory.
-          repair   Puts right what has gone wrong in the Volta directory, and reports
-                     what only a person can.
-          history  Shows what was done to the Volta directory, and what failed.
-          why      Shows why the Volta directory is migrated or repaired now, or why
-                     not.
-          lock     Shows who holds the lock of the Volta directory.
-          migrate  Brings the directory to the current layout, shows the plan, or
-                     undoes it.
-        """,
-        text(out));
+    assertTrue(text(out).startsWith("Usage: volta [-h] COMMAND\n"), text(out)); // all: GoldenIT
     assertEquals("", text(err));
   }
 

@@ -12,6 +12,35 @@ import java.util.Optional;
 
 /** The program {@code volta-migrate}. stdout is the answer, stderr everything else. */
 public final class MigrateMain {
+  /** What {@code --help} prints; the manual and the completions have its options from here. */
+  public static final String HELP =
+      """
+      Brings a Volta directory to the layout that this Volta needs, and back.
+
+      usage: volta-migrate [--plan | --undo | --status] [--repair] [--json] [--no-create]
+                           [--lock-timeout D | --no-wait] [--quiet | --verbose]
+
+        --plan            show what would be done; change nothing
+        --undo            undo the last migration, else the last repair, up to 7 days after
+        --repair          look not only at the layout and the shims, but at everything
+        --status          show the layout, what cannot be used, and what can be undone
+        --json            answer in JSON on stdout
+        --no-create       do nothing if there is no Volta directory
+        --lock-timeout D  wait that long for another Volta: 500ms, 30s, 2m (60s if not given)
+        --no-wait         do not wait for another Volta
+        --quiet           print errors only
+        --verbose         print each phase
+        --version         print the version
+        --help            print this
+
+      The directory is VOLTA_HOME, else .volta in your home folder.
+
+      exit codes: 0 done, or nothing to do; 1 an error of the program; 3 arguments;
+        6 environment; 7 filesystem; 20 another Volta holds the lock, or the filesystem
+        cannot lock; 21 the layout is newer than this program; 23 undoing would lose
+        what was changed since
+      """;
+
   private static final String PROGRAM = "volta-migrate";
 
   private final MigrateOptions options;

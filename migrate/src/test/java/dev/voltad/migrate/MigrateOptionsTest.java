@@ -1,5 +1,6 @@
 package dev.voltad.migrate;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,9 +10,12 @@ import dev.voltad.migrate.MigrateOptions.Verbosity;
 import dev.voltad.migrate.fs.LockWait;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MigrateOptionsTest {
@@ -26,6 +30,18 @@ final class MigrateOptionsTest {
         new MigrateOptions(
             Action.MIGRATE, Scope.LAYOUT, false, true, LockWait.INTERACTIVE, Verbosity.NORMAL),
         parse(""));
+  }
+
+  /** The manual and the completions have their options from the help text. */
+  @ParameterizedTest
+  @MethodSource("optionsOfTheHelp")
+  void parse_optionOfTheHelp_isTaken(String option) {
+    assertDoesNotThrow(() -> parse(option.replace(" D", " 30s")));
+  }
+
+  static Stream<String> optionsOfTheHelp() {
+    Pattern row = Pattern.compile("(?m)^  (--[a-z-]+(?: [A-Z]+)?)  ");
+    return row.matcher(MigrateMain.HELP).results().map(result -> result.group(1));
   }
 
   @ParameterizedTest
