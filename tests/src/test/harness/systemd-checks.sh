@@ -220,7 +220,7 @@ uninstalled() {
 }
 
 new_home "$VOLTA_HOME"
-for group in installed supervised activated by_descriptor_three reloaded watched limited second \
+for group in installed examined supervised activated by_descriptor_three reloaded watched limited second \
     uninstalled; do
     "$group"
 done
