@@ -105,9 +105,16 @@ final class DaemonChecks {
   }
 
   /**
+   * @param hasUser whether HOME is set
    * @param title of the service manager, if one answers
    */
-  static Diagnosis manager(Optional<String> title) {
+  static Diagnosis manager(boolean hasUser, Optional<String> title) {
+    if (!hasUser) {
+      return Diagnosis.note(
+          "It cannot be told whether a service manager runs the daemon.",
+          "HOME is not set, or is no absolute path.",
+          "Set HOME if one does.");
+    }
     return title
         .map(found -> Diagnosis.ok("There is a service manager: " + found + "."))
         .orElseGet(

@@ -118,7 +118,8 @@ final class Facts {
   }
 
   static Optional<Diagnosis> manager(Patient patient, Path home) throws Exception {
-    return Optional.of(DaemonChecks.manager(patient.services().map(UserServices::title)));
+    return Optional.of(
+        DaemonChecks.manager(patient.hasUser(), patient.services().map(UserServices::title)));
   }
 
   static Optional<Diagnosis> units(Patient patient, Path home) throws Exception {

@@ -99,9 +99,15 @@ final class Patient {
     }
   }
 
+  /** Whether it is known where a service manager would have its files. */
+  boolean hasUser() {
+    return variable("HOME").startsWith("/");
+  }
+
+  /** Empty if no manager answers, or {@link #hasUser} is false. */
   Optional<UserServices> services() throws CommandException, InterruptedException {
     if (services == null) {
-      services = UserServices.find(context);
+      services = hasUser() ? UserServices.find(context) : Optional.empty();
     }
     return services;
   }

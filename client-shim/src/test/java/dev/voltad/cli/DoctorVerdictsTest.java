@@ -274,8 +274,9 @@ final class DoctorVerdictsTest {
     assertVerdict(OK, DaemonChecks.units(ours));
     Files.delete(folder.resolve("voltad.socket"));
     assertVerdict(WARNING, DaemonChecks.units(ours));
-    assertVerdict(OK, DaemonChecks.manager(Optional.of("systemd")));
-    assertVerdict(NOTE, DaemonChecks.manager(Optional.empty()));
+    assertVerdict(OK, DaemonChecks.manager(true, Optional.of("systemd")));
+    assertVerdict(NOTE, DaemonChecks.manager(true, Optional.empty()));
+    assertVerdict(NOTE, DaemonChecks.manager(false, Optional.empty()));
     assertVerdict(OK, DaemonChecks.enabled(true));
     assertVerdict(WARNING, DaemonChecks.enabled(false));
     assertVerdict(WARNING, DaemonChecks.managed(true, false));

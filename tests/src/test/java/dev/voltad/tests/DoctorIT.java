@@ -141,6 +141,13 @@ class DoctorIT {
   }
 
   @Test
+  void noHOMEButAHome_everyCheckEnds() throws IOException {
+    Program program = doctor(sample("v4-typical"), "--json").without("HOME");
+
+    assertEquals("note", verdicts(program.run().assertExit(0)).get("service.manager"));
+  }
+
+  @Test
   void garbage_everyCheckEnds() throws IOException {
     SampleHome sample = sample("v4-typical");
     Path home = Files.createDirectory(folder.toRealPath().resolve("garbage"));
