@@ -76,9 +76,7 @@ final class Findings {
     for (Path file : Packages.files(home)) {
       Optional<PackageConfig> config = home.text(file).flatMap(PackageConfig::read);
       if (config.isEmpty()) {
-        String name =
-            HomePath.text(HomeLayout.PACKAGES.relativize(file)).replaceAll("\\.json$", "");
-        add(file, unreadable(file, "package"), "Run `volta install " + name + "` to set it right.");
+        add(file, unreadable(file, "package"), anew(file));
       } else if (config.get().isLegacy()) {
         String why = PackageConversion.obstacle(home, file, config.get()).orElse("not converted");
         add(file, "still in its old form: " + why, reinstall(config.get()));
@@ -86,6 +84,13 @@ final class Findings {
         installed(file, config.get());
       }
     }
+  }
+
+  private static String anew(Path file) {
+    String name = HomePath.text(HomeLayout.PACKAGES.relativize(file));
+    return name.endsWith(".json")
+        ? "Run `volta install " + name.replaceAll("\\.json$", "") + "` to set it right."
+        : "Remove it if you do not need it.";
   }
 
   private void installed(Path file, PackageConfig config) {

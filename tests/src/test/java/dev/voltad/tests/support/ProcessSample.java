@@ -11,14 +11,14 @@ import java.util.TreeMap;
 /**
  * What a process takes at one moment, as proc(5) tells.
  *
- * @param kibibytes its share of memory (Pss)
+ * @param kibibytes memory that is no file's; what it shares with others changes as they come and go
  */
 public record ProcessSample(long kibibytes, long threads, long descriptors) {
 
   public static ProcessSample of(long pid) throws IOException {
     Path proc = Path.of("/proc/" + pid);
     return new ProcessSample(
-        field(proc.resolve("smaps_rollup"), "Pss:"),
+        field(proc.resolve("smaps_rollup"), "Anonymous:"),
         field(proc.resolve("status"), "Threads:"),
         count(proc.resolve("fd")));
   }
