@@ -195,6 +195,23 @@ node 18.1.0' shim node
     expect switched-once 21 '' shim node
 }
 
+# An empty library is one that cannot be loaded: the linker says so, and the program runs all the same.
+check_quiet() {
+    [ -f "$built/libquiet.so" ] || return 0
+    quiet=$tree/app/native/libquiet.so
+    mkdir -p "$tree/app/native"
+    cp "$built/libquiet.so" "$quiet"
+    # What java is here, a shell, has the variable as the library leaves it: without the library.
+    program "$work/system/java" '[${LD_PRELOAD-none}] java'
+    expect launcher-quiet 0 '[[]none] java @*' "$tree/bin/voltad"
+    expect launcher-quiet-others 0 "[[]$quiet] java @*" \
+        env "LD_PRELOAD=$quiet" "$tree/bin/voltad"
+    expect launcher-quiet-daemon-only 0 '[[]none] java @*' "$tree/bin/volta-migrate"
+    : >"$quiet"
+    expect launcher-not-quiet 0 "*[[]$quiet] java @*" "$tree/bin/voltad"
+    rm "$quiet"
+}
+
 check_launcher() {
     tree=$work/tree
     mkdir -p "$tree/bin" "$tree/app"
@@ -209,6 +226,7 @@ check_launcher() {
  -Djna.boot.library.path=$tree/app/native -Dvoltad.tree=$tree -Dvoltad.install=$tree/bin\
  -jar $tree/app/volta.jar a  b" "$tree/bin/volta" a '' b
     expect launcher-daemon 0 "C.UTF-8 1 java @$tree/app/voltad.args -Djna*" "$tree/bin/voltad"
+    check_quiet
     mkdir -p "$VOLTA_HOME/self"
     ln -s "$tree" "$VOLTA_HOME/self/current"
     cp "$built/launcher" "$VOLTA_HOME/bin/volta"

@@ -4,7 +4,7 @@
  *
  * Input: argv[0], when its last part is one of the three names, else the name of the file; the
  * variables JAVA_HOME, PATH, LC_ALL, LC_CTYPE, LANG, MALLOC_ARENA_MAX, VOLTA_HOME, HOME; for voltad
- * LISTEN_PID and LISTEN_FDS.
+ * LISTEN_PID, LISTEN_FDS and LD_PRELOAD.
  * Reads: nothing of its own. The tree is <folder of this file>/../self/current, if that is there, else
  * <folder of this file>/.. ; it is resolved once, so an update cannot mix two releases in one run.
  * Executes, in its own place: <tree>/runtime/bin/java, else $JAVA_HOME/bin/java, else java on PATH.
@@ -30,6 +30,7 @@ struct variables {
     const char *java_home;
     const char *path;
     const char *locale; /* the first of the three that is set; NULL: none */
+    const char *preload;
     bool has_arenas;
     char **all;
 };
@@ -157,25 +158,45 @@ static bool names_utf8(const char *locale)
     return false;
 }
 
+/*
+ * What the daemon's JVM is to load first: quiet.c, then what was asked for anyway. NULL if the tree
+ * has no such library, or its path has a character that ends a name in the variable (ld.so(8)).
+ */
+static const char *preloaded(struct arena *arena, const struct place *place, const char *others)
+{
+    const char *library = join(arena, place->tree, "/app/native/libquiet.so", NULL);
+
+    if (library[strcspn(library, " :")] != '\0' || access(library, R_OK) != 0)
+        return NULL;
+    if (others == NULL || *others == '\0')
+        return library;
+    return join(arena, library, ":", others, NULL);
+}
+
 static char **build_environment(struct arena *arena, const struct place *place,
                                 const struct variables *variables)
 {
     bool keep_locale = names_utf8(variables->locale);
+    bool is_daemon = same(place->program, DAEMON_PROGRAM);
+    const char *preload = is_daemon ? preloaded(arena, place, variables->preload) : NULL;
     size_t count = 0;
     size_t n = 0;
     char **all;
 
     while (variables->all[count] != NULL)
         count++;
-    all = arena_take(arena, (count + 3) * sizeof *all);
+    all = arena_take(arena, (count + 4) * sizeof *all);
     for (char **from = variables->all; *from != NULL; from++)
-        if (keep_locale || !starts_with(*from, "LC_ALL="))
+        if ((keep_locale || !starts_with(*from, "LC_ALL=")) &&
+            (preload == NULL || !starts_with(*from, "LD_PRELOAD=")))
             all[n++] = *from;
+    if (preload != NULL)
+        all[n++] = join(arena, "LD_PRELOAD=", preload, NULL);
     /* Without it the JVM can neither read nor write names that are not ASCII. */
     if (!keep_locale)
         all[n++] = join(arena, "LC_ALL=C.UTF-8", NULL);
     /* The daemon lives long, and glibc's arenas for each thread would keep memory for nothing. */
-    if (same(place->program, DAEMON_PROGRAM) && !variables->has_arenas)
+    if (is_daemon && !variables->has_arenas)
         all[n++] = join(arena, "MALLOC_ARENA_MAX=1", NULL);
     all[n] = NULL;
     return all;
@@ -187,6 +208,7 @@ static struct variables read_variables(char **all)
     struct variables variables = {
         .java_home = getenv("JAVA_HOME"),
         .path = getenv("PATH"),
+        .preload = getenv("LD_PRELOAD"),
         .has_arenas = getenv("MALLOC_ARENA_MAX") != NULL,
         .all = all,
     };

@@ -5,6 +5,8 @@ import dev.voltad.daemon.job.HomeLook;
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.job.Migrations;
+import dev.voltad.daemon.job.Timer;
+import dev.voltad.daemon.os.Memory;
 import dev.voltad.daemon.os.ProcessFacts;
 import dev.voltad.daemon.os.ServiceManager;
 import dev.voltad.daemon.os.Watchdog;
@@ -30,7 +32,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,18 +50,20 @@ import org.slf4j.LoggerFactory;
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+  private static final Duration QUIET = Duration.ofSeconds(10);
   private static final Duration ENDPOINT_RETRY = Duration.ofSeconds(5);
 
   private final Config config;
   private final FileLock lock;
   private final Instant started = Instant.now();
-  private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final ServiceManager manager;
   private final Optional<Watchdog> watchdog;
   private final Endpoint endpoint;
-  private final JobRunner runner = new JobRunner(this::die);
+  private final Timer timer = new Timer();
+  private final JobRunner runner = new JobRunner(timer, this::die);
   private final Migrations migrations;
-  private final Traffic traffic = new Traffic();
+  private final Rest rest = new Rest(timer, QUIET, Memory::giveBack);
+  private final Traffic traffic = new Traffic(rest::stir);
   private final ServerSocketChannel socket;
   private final Path socketPath;
   private final boolean isSocketOurs;
@@ -126,7 +129,7 @@ final class Daemon {
     manager.ready();
     LOG.info(
         "daemon.started home={} socket={}", LogValue.of(config.home()), LogValue.of(socketPath));
-    stopRequested.await();
+    timer.run();
   }
 
   /** On a full disk too there is a daemon; only shims do not find it until there is room. */
@@ -155,7 +158,7 @@ final class Daemon {
     } else {
       LOG.warn("daemon.displaced home={}", LogValue.of(config.home()));
       isDisplaced = true; // the home, or self/ in it, is gone: another daemon may lock a new one
-      stopRequested.countDown();
+      timer.end();
     }
   }
 
@@ -171,12 +174,12 @@ final class Daemon {
   /** Ends until somebody connects to the socket, which stays where the endpoint says. */
   private void rest() {
     isResting = true;
-    stopRequested.countDown();
+    timer.end();
   }
 
   private void die() {
     isBroken = true;
-    stopRequested.countDown();
+    timer.end();
   }
 
   /** Whether it ended because it could not go on, so that a service manager starts another. */
@@ -220,6 +223,7 @@ final class Daemon {
   }
 
   private void tell(DaemonState state) {
+    rest.stir();
     manager.status(
         state
             .problem()
@@ -271,7 +275,7 @@ final class Daemon {
 
     @Override
     public void stop() {
-      stopRequested.countDown();
+      timer.end();
     }
   }
 }

@@ -75,11 +75,20 @@ public final class Main {
     try {
       daemon.run();
     } finally {
-      if (Runtime.getRuntime().removeShutdownHook(stopper)) {
+      if (isFirst(stopper)) {
         daemon.stop();
       }
     }
     return daemon.isBroken() ? ProblemCode.INTERNAL.exitCode() : 0;
+  }
+
+  /** Whether no signal has begun the end yet; from now on none runs {@code stopper}. */
+  private static boolean isFirst(Thread stopper) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(stopper);
+    } catch (IllegalStateException endHasBegun) {
+      return false;
+    }
   }
 
   /**

@@ -136,7 +136,7 @@ class DayIT {
     before.forEach((thread, count) -> woken.merge(thread, -count, Long::sum));
     woken.values().removeIf(count -> count == 0);
     System.out.printf("an hour of rest: woken %s%n", woken);
-    for (String thread : List.of("voltad-jobs", "voltad-net", "voltad-watch", "voltad-timer")) {
+    for (String thread : List.of("voltad-jobs", "voltad-net", "voltad-watch", "java")) {
       assertTrue(woken.getOrDefault(thread, 0L) <= 20, () -> thread + " of " + woken);
     }
   }

@@ -3,15 +3,12 @@ package dev.voltad.daemon.job;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs one at a time on its own thread, {@code voltad-jobs}; the thread {@code voltad-timer}
- * hands in those that are due later.
+ * Runs jobs one at a time on its own thread, {@code voltad-jobs}; a {@link Timer} hands in those
+ * that are due later.
  *
  * <p>Only this thread changes the home, so jobs need no lock against each other. {@link #offer} and
  * {@link #offerAfter} may be called from any thread.
@@ -26,30 +23,19 @@ public final class JobRunner {
 
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final Thread thread = new Thread(this::loop, "voltad-jobs");
-  private final ScheduledExecutorService timer = timer();
+  private final Timer timer;
 
   /**
+   * @param timer for what is due later
    * @param onDeath called on the job thread if it dies of an error
    */
-  public JobRunner(Runnable onDeath) {
+  public JobRunner(Timer timer, Runnable onDeath) {
+    this.timer = timer;
     thread.setUncaughtExceptionHandler(
         (dead, error) -> {
           LOG.error("jobs.died", error);
           onDeath.run();
         });
-  }
-
-  private static ScheduledExecutorService timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(1, task -> daemonThread(task));
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
-  }
-
-  private static Thread daemonThread(Runnable task) {
-    Thread thread = new Thread(task, "voltad-timer");
-    thread.setDaemon(true);
-    return thread;
   }
 
   public void start() {
@@ -63,18 +49,17 @@ public final class JobRunner {
 
   /** Offers a job later; it is dropped if the queue is full then. */
   public void offerAfter(Duration delay, Runnable job) {
-    timer.schedule(() -> offer(job), delay.toMillis(), TimeUnit.MILLISECONDS);
+    timer.after(delay, () -> offer(job));
   }
 
   /** Runs something short that only reads, soon, on the timer's thread. */
   public void aside(Runnable reading) {
-    timer.execute(reading);
+    timer.soon(reading);
   }
 
   /** Offers a job again and again; a time at which the queue is full is left out. */
   public void offerEvery(Duration period, Runnable job) {
-    long nanos = period.toNanos();
-    timer.scheduleAtFixedRate(() -> offer(job), nanos, nanos, TimeUnit.NANOSECONDS);
+    timer.every(period, () -> offer(job));
   }
 
   /**
@@ -83,7 +68,6 @@ public final class JobRunner {
    * @return false if the job still runs after {@code limit}; what it does to the home is journalled
    */
   public boolean stop(Duration limit) throws InterruptedException {
-    timer.shutdownNow();
     queue.clear();
     queue.offer(STOP);
     thread.join(limit.toMillis());

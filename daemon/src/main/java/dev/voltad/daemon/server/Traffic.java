@@ -4,12 +4,17 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What has gone through the socket since the daemon started. Thread-safe. */
 public final class Traffic {
+  private final Runnable onLeave;
   private final LongAdder connections = new LongAdder();
   private final LongAdder refusedPeers = new LongAdder();
   private final LongAdder streams = new LongAdder();
   private final LongAdder[] answers = new LongAdder[6];
 
-  public Traffic() {
+  /**
+   * @param onLeave called on the network thread when a connection has ended; must return at once
+   */
+  public Traffic(Runnable onLeave) {
+    this.onLeave = onLeave;
     for (int i = 0; i < answers.length; i++) {
       answers[i] = new LongAdder();
     }
@@ -21,6 +26,7 @@ public final class Traffic {
 
   void closed() {
     connections.decrement();
+    onLeave.run();
   }
 
   void refused() {

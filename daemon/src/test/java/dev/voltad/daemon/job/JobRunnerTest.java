@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 final class JobRunnerTest {
-  private final JobRunner runner = new JobRunner(() -> {});
+  private final JobRunner runner = new JobRunner(new Timer(), () -> {});
 
   @AfterEach
   void stop() throws Exception {
@@ -44,7 +44,7 @@ final class JobRunnerTest {
   @Test
   void offer_jobThatRunsOutOfMemory_isTheEndAndSaidSo() throws Exception {
     CountDownLatch died = new CountDownLatch(1);
-    JobRunner mortal = new JobRunner(died::countDown);
+    JobRunner mortal = new JobRunner(new Timer(), died::countDown);
     mortal.start();
 
     mortal.offer(
@@ -79,7 +79,7 @@ final class JobRunnerTest {
 
   @Test
   void stop_jobUnderWay_letsItEndAndDropsTheRest() throws Exception {
-    JobRunner other = new JobRunner(() -> {});
+    JobRunner other = new JobRunner(new Timer(), () -> {});
     other.start();
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);

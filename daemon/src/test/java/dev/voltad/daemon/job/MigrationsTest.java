@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class MigrationsTest {
   @TempDir Path folder;
 
-  private final JobRunner runner = new JobRunner(() -> {});
+  private final Timer timer = new Timer();
+  private final Thread clock = new Thread(timer::run, "test-timer");
+  private final JobRunner runner = new JobRunner(timer, () -> {});
   private final BlockingQueue<JobEvent> events = new LinkedBlockingQueue<>();
   private Path home;
   private Path install;
@@ -43,6 +45,7 @@ final class MigrationsTest {
     Path shim = Files.writeString(install.resolve("volta-shim"), "");
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
     Files.createFile(home.resolve("layout.v3"));
+    clock.start();
     migrations = new Migrations(home, new Migrator(home, install), runner, state -> {}, () -> {});
   }
 
@@ -50,6 +53,8 @@ final class MigrationsTest {
   void stop() throws Exception {
     migrations.abandonWaiting();
     assertTrue(runner.stop(Duration.ofSeconds(10)));
+    timer.end();
+    clock.join();
   }
 
   private JobEvent lastEvent() throws Exception {

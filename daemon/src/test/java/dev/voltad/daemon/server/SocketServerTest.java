@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.Migrations;
+import dev.voltad.daemon.job.Timer;
 import dev.voltad.migrate.Migrator;
 import dev.voltad.protocol.LockState;
 import dev.voltad.protocol.Status;
@@ -36,7 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class SocketServerTest {
   @TempDir Path folder;
 
-  private final JobRunner runner = new JobRunner(() -> {});
+  private final Timer timer = new Timer();
+  private final Thread clock = new Thread(timer::run, "test-timer");
+  private final JobRunner runner = new JobRunner(timer, () -> {});
   private final CountDownLatch stop = new CountDownLatch(1);
   private Path socket;
   private SocketServer server;
@@ -49,10 +52,11 @@ final class SocketServerTest {
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
     Migrations migrations =
         new Migrations(home, new Migrator(home, folder), runner, state -> {}, () -> {});
-    Api api = new Api(new Backend(migrations), migrations, new Traffic());
+    Api api = new Api(new Backend(migrations), migrations, new Traffic(() -> {}));
     socket = folder.resolve("s");
     server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api);
     runner.start();
+    clock.start();
   }
 
   private final class Backend implements Api.Backend {
@@ -97,6 +101,8 @@ final class SocketServerTest {
   void close() throws Exception {
     server.close();
     assertTrue(runner.stop(Duration.ofSeconds(10)));
+    timer.end();
+    clock.join();
   }
 
   private SocketChannel connect() throws Exception {
