@@ -35,17 +35,18 @@ public final class Memory {
 
   /** Takes some ten milliseconds, in which the garbage collector stops all other threads. */
   public static void giveBack() {
+    System.gc(); // first, because it needs a good part of the JVM
     if (Platform.isLinux()) {
       try (Stream<String> lines = Files.lines(MAPPINGS, StandardCharsets.ISO_8859_1)) {
-        for (Range range : readOnly(lines::iterator)) {
+        List<Range> ranges = readOnly(lines::iterator);
+        Libc.malloc_trim(0);
+        for (Range range : ranges) {
           Libc.madvise(range.start(), range.bytes(), MADV_DONTNEED);
         }
-        Libc.malloc_trim(0);
       } catch (IOException | UncheckedIOException | UnsatisfiedLinkError notHere) {
         // no /proc, or a libc without malloc_trim: this much stays
       }
     }
-    System.gc();
   }
 
   /**
