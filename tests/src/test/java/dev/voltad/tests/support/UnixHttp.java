@@ -23,16 +23,25 @@ public final class UnixHttp {
 
   /** Blocks until the server closes the connection. */
   static Answer request(Path socket, String method, String path, String accept) throws IOException {
+    return request(socket, method, path, accept, "");
+  }
+
+  /** As {@link #request(Path, String, String, String)}, with a body. */
+  static Answer request(Path socket, String method, String path, String accept, String body)
+      throws IOException {
     String request =
         method
             + " "
             + path
             + " HTTP/1.1\r\nHost: localhost\r\nAccept: "
             + accept
-            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            + "\r\nContent-Length: "
+            + body.getBytes(StandardCharsets.UTF_8).length
+            + "\r\nConnection: close\r\n\r\n"
+            + body;
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
       ByteBuffer buffer = ByteBuffer.allocate(8192);
       while (channel.read(buffer) >= 0) {
         all.write(buffer.array(), 0, buffer.position());
