@@ -41,6 +41,11 @@ public final class Json {
     }
   }
 
+  /** Without the place where something began, which is not told. */
+  private static String words(JacksonException e) {
+    return e.getOriginalMessage().replaceAll("(?s) \\(start marker at .*", "");
+  }
+
   /**
    * A JSON object, field by field.
    *
@@ -54,7 +59,7 @@ public final class Json {
       }
       return node;
     } catch (JacksonException e) {
-      throw new IllegalArgumentException("it is no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("it is no JSON: " + words(e), e);
     }
   }
 }

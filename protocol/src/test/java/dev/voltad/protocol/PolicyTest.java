@@ -88,6 +88,16 @@ final class PolicyTest {
   }
 
   @Test
+  void parse_cutOff_saysSoInAFewWords() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Policy.parse("{\"a\": 1"));
+
+    assertEquals(
+        "it is no JSON: Unexpected end-of-input: expected close marker for Object",
+        refused.getMessage());
+  }
+
+  @Test
   void withSettings_anyPolicy_replacesThemAll() {
     Hold hold = Hold.begin(NOW, Optional.empty(), Optional.empty());
     String before = Policy.withHold(Optional.of("{\"later\": 1}"), Optional.of(hold));

@@ -183,8 +183,9 @@ public final class Api {
   }
 
   private void reload(Request request, Responder responder) {
+    Status before = backend.status();
     backend.reload();
-    responder.json(202, backend.status());
+    responder.json(202, before);
   }
 
   private void stop(Request request, Responder responder) {

@@ -7,6 +7,7 @@ import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Settings;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -27,7 +28,7 @@ final class PolicyResources {
 
   void hold(Request request, Responder responder) {
     try {
-      Hold asked = Hold.asked(request.body(), Instant.now());
+      Hold asked = Hold.asked(request.body(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
       changeHold(Optional.of(asked), responder);
     } catch (IllegalArgumentException e) {
       responder.problem(badBody("hold the home", e, "{\"until\": \"2026-12-01T08:00:00Z\"}"));
