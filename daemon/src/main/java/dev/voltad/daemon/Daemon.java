@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
-  private static final Duration ENDPOINT_RETRY = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Config config;
   private final FileLock lock;
@@ -150,7 +150,7 @@ final class Daemon {
       endpoint.write(socketPath);
     } catch (IOException e) {
       LOG.warn("endpoint.unwritten why={}", LogValue.of(e));
-      runner.offerAfter(ENDPOINT_RETRY, this::writeEndpoint);
+      runner.offerAfter(RETRY, this::writeEndpoint);
     }
   }
 
@@ -159,7 +159,9 @@ final class Daemon {
     manager.reloading();
     LOG.info("daemon.reloading home={}", LogValue.of(config.home()));
     writeEndpoint();
-    runner.offer(policy::read);
+    if (!runner.offer(policy::read)) {
+      runner.offerAfter(RETRY, policy::read);
+    }
     migrations.lookAfterChange();
     manager.ready();
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -21,11 +22,15 @@ import java.util.function.Consumer;
  */
 final class PolicyWriter {
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final int MOST_WAITING = 4;
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(2);
 
   private final Path file;
   private final JobRunner runner;
   private final Runnable onChange;
+
+  /** Of the job thread's queue: one that was given up keeps its place until that is free. */
+  private final Semaphore places = new Semaphore(MOST_WAITING);
 
   /**
    * @param onChange called on the job thread after each change
@@ -40,21 +45,28 @@ final class PolicyWriter {
    * Changes it soon. Any thread may call this.
    *
    * @param change makes the new text out of the old one, which is empty if there is no file
-   * @param done hears once how it ended, on another thread: empty if well, else why nothing was
-   *     changed
+   * @param done hears once how it ended, perhaps on another thread: empty if well, else why nothing
+   *     was changed
    */
   void change(SharedFile.Change change, Consumer<Optional<Problem>> done) {
+    if (!places.tryAcquire()) {
+      done.accept(Optional.of(busy()));
+      return;
+    }
     AtomicBoolean isTaken = new AtomicBoolean();
     boolean isOffered =
         runner.offer(
             () -> {
+              places.release();
               if (isTaken.compareAndSet(false, true)) {
                 done.accept(changeNow(change));
               }
             });
-    Duration patience = isOffered ? PATIENCE : Duration.ZERO;
+    if (!isOffered) {
+      places.release();
+    }
     runner.asideAfter(
-        patience,
+        isOffered ? PATIENCE : Duration.ZERO,
         () -> {
           if (isTaken.compareAndSet(false, true)) {
             done.accept(Optional.of(busy()));

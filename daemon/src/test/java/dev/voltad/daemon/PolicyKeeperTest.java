@@ -173,6 +173,26 @@ final class PolicyKeeperTest {
     assertTrue(ends.isEmpty());
   }
 
+  @Test
+  void change_manyWhileTheJobThreadIsAtWork_leaveRoomInItsQueue() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    runner.offer(() -> await(over));
+    runner.start();
+
+    for (int i = 0; i < 20; i++) {
+      writer.change(before -> "{}", ends::add);
+    }
+
+    assertEquals(ProblemCode.BUSY, end().orElseThrow().code()); // the fifth, at once
+    assertTrue(runner.offer(() -> {}));
+    over.countDown();
+    for (int i = 1; i < 20; i++) {
+      end();
+    }
+    writer.change(before -> "{}", ends::add);
+    assertEquals(Optional.empty(), end());
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A home on hold, and its policy, as its user sees them. */
 @ExtendWith(NothingLeft.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HoldIT {
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -84,7 +84,8 @@ class ProtocolDocsIT {
         .replace("\\\n", " ")
         .lines()
         .map(String::strip)
-        .filter(line -> line.matches("curl .*--unix-socket.*"))
+        .filter(line -> line.matches(".*--unix-socket.* .*http://.*"))
+        .peek(line -> assertTrue(line.startsWith("curl "), () -> "cannot be run: " + line))
         .toList();
   }
 
