@@ -29,6 +29,7 @@ public final class Main {
           "history",
           "why",
           "lock",
+          "self",
           "doctor",
           "completions",
           "help",
@@ -105,6 +106,7 @@ public final class Main {
     line.addSubcommand(new HistoryCommand(context));
     line.addSubcommand(new WhyCommand(context));
     line.addSubcommand(new LockCommand(context));
+    line.addSubcommand(SelfCommand.line(context));
     line.addSubcommand(new DoctorCommand(context));
     line.addSubcommand(new CompletionsCommand(context));
     line.addSubcommand(
