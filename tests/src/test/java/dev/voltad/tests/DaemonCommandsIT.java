@@ -90,16 +90,21 @@ class DaemonCommandsIT {
     return status.path("home").path("condition").asString("");
   }
 
+  private static JsonNode jobs(RunningDaemon daemon) {
+    return JSON.readTree(daemon.send("GET", "/v1/jobs", "").body()).path("jobs");
+  }
+
   @Test
   void jobsAndHistory_acrossARestart_areStillThere() throws IOException {
     SampleHome sample = SampleHome.unpack("v2-typical", dir);
     try (RunningDaemon daemon = RunningDaemon.start(tree, sample).untilCurrent()) {
-      JsonNode jobs = JSON.readTree(daemon.send("GET", "/v1/jobs", "").body()).path("jobs");
+      JsonNode jobs = jobs(daemon);
       assertEquals("migrated", jobs.path(0).path("outcome").asString(), jobs::toString);
       assertEquals(100, jobs.path(0).path("percent").asInt(), jobs::toString);
     }
     try (RunningDaemon daemon = RunningDaemon.start(tree, sample).untilCurrent()) {
-      JsonNode jobs = JSON.readTree(daemon.send("GET", "/v1/jobs", "").body()).path("jobs");
+      daemon.until("the history was read", () -> jobs(daemon).size() == 2);
+      JsonNode jobs = jobs(daemon);
       assertEquals("migrated", jobs.path(0).path("outcome").asString(), jobs::toString);
       String id = jobs.path(0).path("id").asString();
       assertEquals(jobs.path(0), JSON.readTree(daemon.send("GET", "/v1/jobs/" + id, "").body()));
@@ -160,7 +165,7 @@ class DaemonCommandsIT {
   }
 
   private static Outcome parse(Path script, Path text) {
-    return Program.of("sh", "-c", "exec python3 '" + script + "' < '" + text + "'").run();
+    return Program.of("sh", "-c", "exec /usr/bin/python3 '" + script + "' < '" + text + "'").run();
   }
 
   @Test
