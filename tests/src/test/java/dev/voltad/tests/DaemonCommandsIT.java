@@ -220,6 +220,7 @@ class DaemonCommandsIT {
             Program.of("flock", "-o", lock, "sh", "-c", "echo held; sleep 60").start();
         RunningDaemon daemon = RunningDaemon.start(tree, sample)) {
       holder.until("flock holds the lock", () -> holder.stdout().contains("held"));
+      daemon.until("it has looked", () -> daemon.statusText().contains("layout:  v2"));
       assertEquals(202, daemon.send("POST", "/v1/migrations", "").status());
       daemon.until(
           "it waits", () -> daemon.statusText().contains("job:     migrate, waiting for f"));
