@@ -132,8 +132,8 @@ class GoldenIT {
     compare(
         "error-migrate-no-programs",
         tree.migrate(old(), "--quiet").with("VOLTA_INSTALL_DIR", nowhere));
-    compare(
-        "error-launcher-no-java", tree.migrate(sample).without("JAVA_HOME").with("PATH", nowhere));
+    ProductTree bare = tree.withoutJvm(sample.user());
+    compare("error-launcher-no-java", bare.migrate(sample).with("PATH", nowhere));
     compare("error-daemon-unreachable", tree.volta(sample, "daemon", "reload"));
     compare("error-daemon-status", tree.volta(sample, "daemon", "status"));
     compare("error-daemon-no-log", tree.volta(sample, "daemon", "logs"));
