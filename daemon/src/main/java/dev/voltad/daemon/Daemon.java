@@ -112,7 +112,7 @@ final class Daemon {
     this.watcher =
         new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
     Api api = new Api(new Backend(), migrations, traffic);
-    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api);
+    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api, SocketServer.PATIENCE);
   }
 
   /** Serves until a stop is requested. */

@@ -2,7 +2,6 @@ package dev.voltad.daemon.server;
 
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 
@@ -12,14 +11,16 @@ import java.util.List;
  * @param wantsText whether plain text was asked for rather than JSON
  * @param wantsToWait whether the answer should come when the work is done
  */
-record Request(
-    String method, String path, boolean wantsText, boolean wantsToWait, boolean isKeptAlive) {
+record Request(String method, String path, boolean wantsText, boolean wantsToWait) {
 
   /** What follows the last slash of the path. */
   String lastSegment() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /**
+   * @throws IllegalArgumentException if a {@code %} in the path or in the query stands alone
+   */
   static Request of(FullHttpRequest request) {
     QueryStringDecoder query = new QueryStringDecoder(request.uri());
     String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
@@ -28,7 +29,6 @@ record Request(
         request.method().name(),
         query.path(),
         accept.startsWith("text/plain"),
-        wait.contains("true"),
-        HttpUtil.isKeepAlive(request));
+        wait.contains("true"));
   }
 }
