@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -31,7 +32,11 @@ public record Policy(Optional<String> idleExit) {
   public static Policy of(Path home) throws IOException {
     Path file = home.resolve("self/policy.json");
     try {
-      if (Files.size(file) > MAX_BYTES) {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        throw new IOException(file + " is no file"); // a pipe would keep us for ever
+      }
+      if (found.size() > MAX_BYTES) {
         throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
       }
       Policy policy = Json.read(Files.readString(file), Policy.class);

@@ -4,6 +4,7 @@ import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -167,7 +168,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof RuntimeException) {
+    // Of netty's codec: a client that went in the middle, or that floods us behind a stream.
+    if (cause instanceof RuntimeException && !(cause instanceof CodecException)) {
       LOG.error("connection.broke", cause);
     } else {
       LOG.debug("connection.lost why={}", cause.toString());
