@@ -11,7 +11,7 @@
 #include "reply.h"
 #include "shim.h"
 
-enum { FIRST_BYTE_MS = 2000, NEXT_BYTE_MS = 10000, ALTOGETHER_S = 900 };
+enum { FIRST_BYTE_MS = 2000, NEXT_LINE_MS = 10000, ALTOGETHER_S = 900 };
 
 static const char request[] = "POST " MIGRATIONS_RESOURCE "?wait=true HTTP/1.1\r\n"
                               "Host: localhost\r\n"
@@ -25,6 +25,12 @@ static time_t seconds(void)
 
     return clock_gettime(CLOCK_MONOTONIC, &now) == 0 ? now.tv_sec : 0;
 }
+
+/* Whoever sends a byte now and then and never a line is not our daemon. */
+struct patience {
+    time_t line; /* when the next line must have come */
+    time_t all;
+};
 
 enum verdict { GO_ON, DONE, GIVE_UP };
 
@@ -54,7 +60,8 @@ static enum verdict understand(struct reply *reply)
     return GO_ON; /* unknown events are for later releases */
 }
 
-static enum verdict take(struct reply *reply, const char *bytes, size_t size)
+static enum verdict take(struct reply *reply, const char *bytes, size_t size,
+                         struct patience *patience)
 {
     for (size_t i = 0; i < size; i++) {
         enum reply_event event = reply_take(reply, bytes[i]);
@@ -62,8 +69,10 @@ static enum verdict take(struct reply *reply, const char *bytes, size_t size)
 
         if (event == REPLY_BAD || event == REPLY_END)
             return GIVE_UP; /* an end without a result is no result */
-        if (event == REPLY_LINE)
+        if (event == REPLY_LINE) {
+            patience->line = seconds() + NEXT_LINE_MS / 1000;
             verdict = reply->status == 200 ? understand(reply) : GIVE_UP;
+        }
         if (verdict != GO_ON)
             return verdict;
     }
@@ -72,17 +81,18 @@ static enum verdict take(struct reply *reply, const char *bytes, size_t size)
 
 static bool wait_for_result(struct reply *reply, int fd)
 {
-    time_t limit = seconds() + ALTOGETHER_S;
-    int patience = FIRST_BYTE_MS;
+    time_t start = seconds();
+    struct patience patience = {start + FIRST_BYTE_MS / 1000, start + ALTOGETHER_S};
+    int wait_ms = FIRST_BYTE_MS;
     enum verdict verdict = GO_ON;
 
     reply_start(reply);
-    while (verdict == GO_ON && seconds() < limit) {
+    while (verdict == GO_ON && seconds() <= patience.line && seconds() < patience.all) {
         char bytes[4096];
-        ssize_t n = client_receive(fd, bytes, sizeof bytes, patience);
+        ssize_t n = client_receive(fd, bytes, sizeof bytes, wait_ms);
 
-        verdict = n > 0 ? take(reply, bytes, (size_t)n) : GIVE_UP;
-        patience = NEXT_BYTE_MS;
+        verdict = n > 0 ? take(reply, bytes, (size_t)n, &patience) : GIVE_UP;
+        wait_ms = NEXT_LINE_MS;
     }
     return verdict == DONE;
 }

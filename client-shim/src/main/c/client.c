@@ -28,7 +28,7 @@ static const char *endpoint(struct arena *arena, const char *home)
     return file.text[0] == '/' ? file.text : NULL;
 }
 
-/* Nobody else can have put the socket there: it and its folder are ours, and only we may write. */
+/* Nobody else can have put the socket there: it and its folder are ours, which is closed to others. */
 static bool is_ours(struct arena *arena, const char *socket_path)
 {
     const char *name = last_name(socket_path);
@@ -37,7 +37,7 @@ static bool is_ours(struct arena *arena, const char *socket_path)
     struct stat status;
 
     if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != user ||
-        (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         return false;
     return lstat(socket_path, &status) == 0 && S_ISSOCK(status.st_mode) && status.st_uid == user;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "client.h"
@@ -43,9 +44,11 @@ static bool read_answer(struct answer *answer, struct reply *reply, int fd)
     char bytes[4096];
     ssize_t n;
 
+    time_t limit = time(NULL) + ANSWER_MS / 1000;
+
     reply_start(reply);
     while ((n = client_receive(fd, bytes, sizeof bytes, ANSWER_MS)) > 0)
-        if (!take(answer, reply, bytes, (size_t)n))
+        if (!take(answer, reply, bytes, (size_t)n) || time(NULL) > limit)
             return false;
     return n == 0 && reply->status == 200 && reply->is_complete && answer->length > 0;
 }

@@ -4,7 +4,7 @@
  *
  * Input: argv[0], when its last part is one of the three names, else the name of the file; the
  * variables JAVA_HOME, PATH, LC_ALL, LC_CTYPE, LANG, MALLOC_ARENA_MAX, VOLTA_HOME, HOME; for voltad
- * LISTEN_PID, LISTEN_FDS and LD_PRELOAD.
+ * LISTEN_PID, LISTEN_FDS and LD_PRELOAD. What is closed of the standard streams becomes /dev/null.
  * Reads: nothing of its own. The tree is <folder of this file>/../self/current, if that is there, else
  * <folder of this file>/.. ; it is resolved once, so an update cannot mix two releases in one run.
  * Executes, in its own place: <tree>/runtime/bin/java, else $JAVA_HOME/bin/java, else java on PATH;
@@ -13,7 +13,9 @@
  * Exit status: that of the JVM; 6 when the tree or a JVM is missing or cannot be run.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -250,6 +252,17 @@ static void take_socket(struct arena *arena)
         close(FIRST);
 }
 
+/*
+ * Where one of the first three descriptors is closed, the next file that is opened would become it,
+ * and what is printed would end up in that file.
+ */
+static void open_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            (void)open("/dev/null", O_RDWR); /* the lowest that is free: this one */
+}
+
 int main(int argc, char **argv, char **all)
 {
     static char memory[ARENA_SIZE];
@@ -258,6 +271,7 @@ int main(int argc, char **argv, char **all)
     struct place place = locate(&arena, argc > 0 ? argv[0] : "");
     const char *java;
 
+    open_standard_streams();
     if (same(place.program, CLI_PROGRAM)) {
         struct command command = {
             .home = find_home(&arena, getenv(ENV_HOME), getenv("HOME")),
@@ -268,8 +282,10 @@ int main(int argc, char **argv, char **all)
 
         run_without_jvm(&arena, &command);
     }
-    if (same(place.program, DAEMON_PROGRAM))
+    if (same(place.program, DAEMON_PROGRAM)) {
         take_socket(&arena);
+        signal(SIGUSR1, SIG_IGN); /* the JVM has no use for it, and it would end it at once */
+    }
     java = find_java(&arena, &place, &variables);
 
     execve(java, build_arguments(&arena, &place, java, argc, argv),

@@ -19,15 +19,25 @@ record Context(Map<String, String> environment, PrintStream out, PrintStream err
 
   /** The home. */
   Path home() throws CommandException {
-    return VoltaHome.find(environment)
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    new Problem(
-                        "Could not find the Volta directory.",
-                        "Neither VOLTA_HOME nor HOME is set.",
-                        ProblemCode.ENVIRONMENT,
-                        "Set VOLTA_HOME.")));
+    Path home =
+        VoltaHome.find(environment)
+            .orElseThrow(
+                () ->
+                    new CommandException(
+                        new Problem(
+                            "Could not find the Volta directory.",
+                            "Neither VOLTA_HOME nor HOME is set.",
+                            ProblemCode.ENVIRONMENT,
+                            "Set VOLTA_HOME.")));
+    if (VoltaHome.isNoFolder(home)) {
+      throw new CommandException(
+          new Problem(
+              "Could not use " + home + " as the Volta directory.",
+              "It is no folder.",
+              ProblemCode.FILESYSTEM,
+              "Set VOLTA_HOME to a folder, or move what is there."));
+    }
+    return home;
   }
 
   /** The folder of the programs. */

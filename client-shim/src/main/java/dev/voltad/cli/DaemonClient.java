@@ -106,7 +106,9 @@ final class DaemonClient {
     Endpoint.requireOurs(socket.get());
     SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
     try {
+      channel.configureBlocking(false); // where the queue is full, an error instead of a wait
       channel.connect(UnixDomainSocketAddress.of(socket.get()));
+      channel.configureBlocking(true);
       return channel;
     } catch (IOException e) {
       channel.close();

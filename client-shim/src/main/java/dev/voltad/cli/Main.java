@@ -32,7 +32,6 @@ public final class Main {
           "self",
           "doctor",
           "completions",
-          "help",
           "-h",
           "--help",
           ColdPath.COMMAND);
@@ -52,7 +51,8 @@ public final class Main {
   }
 
   /** Does one command; its exit code. */
-  int run(String... arguments) {
+  int run(String... words) {
+    String[] arguments = withHelpLast(words);
     String first = arguments.length == 0 ? "" : arguments[0];
     try {
       if (!WITHOUT_LAYOUT.contains(first)) {
@@ -88,6 +88,16 @@ public final class Main {
       Thread.currentThread().interrupt();
       return ProblemCode.INTERNAL.exitCode();
     }
+  }
+
+  /** {@code help X Y} is {@code X Y --help}. */
+  private static String[] withHelpLast(String[] words) {
+    if (words.length == 0 || !words[0].equals("help")) {
+      return words;
+    }
+    String[] asked = Arrays.copyOfRange(words, 1, words.length + 1);
+    asked[asked.length - 1] = "--help";
+    return asked;
   }
 
   /** As the shims do, and upstream's {@code volta}: one look at the marker, then a migration. */

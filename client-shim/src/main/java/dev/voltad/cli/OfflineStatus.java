@@ -1,9 +1,12 @@
 package dev.voltad.cli;
 
 import dev.voltad.migrate.HomeState;
+import dev.voltad.migrate.LayoutTooNewException;
 import dev.voltad.migrate.Migrator;
+import dev.voltad.migrate.Scope;
 import dev.voltad.migrate.layout.HomePath;
 import dev.voltad.migrate.layout.LayoutVersion;
+import dev.voltad.migrate.plan.RefusedException;
 import dev.voltad.protocol.Condition;
 import dev.voltad.protocol.Hold;
 import dev.voltad.protocol.HomeInfo;
@@ -27,13 +30,8 @@ final class OfflineStatus {
    * @param why no daemon answers
    */
   static Status of(Path home, Path programs, String why) {
-    HomeState state = new Migrator(home, programs).state();
-    Problem problem =
-        new Problem(
-            "Could not reach the daemon.",
-            why,
-            ProblemCode.DAEMON_UNREACHABLE,
-            "Run `volta daemon start`.");
+    Migrator migrator = new Migrator(home, programs);
+    HomeState state = migrator.state();
     return new Status(
         Status.SCHEMA,
         false,
@@ -42,7 +40,38 @@ final class OfflineStatus {
         hold(home),
         Optional.empty(),
         Optional.empty(),
-        Optional.of(problem));
+        Optional.of(state.problem().isPresent() ? unusable(home, migrator) : unreachable(why)));
+  }
+
+  private static Problem unreachable(String why) {
+    return new Problem(
+        "Could not reach the daemon.",
+        why,
+        ProblemCode.DAEMON_UNREACHABLE,
+        "Run `volta daemon start`.");
+  }
+
+  /** A home that no daemon could do anything for is the first thing to know. */
+  private static Problem unusable(Path home, Migrator migrator) {
+    String what = "Could not read " + home + ".";
+    try {
+      migrator.plan(Scope.LAYOUT);
+      return unreachable("it could not be read a moment ago");
+    } catch (LayoutTooNewException e) {
+      return new Problem(
+          "Could not use " + home + ".",
+          "The marker " + e.marker() + " is newer than this program knows.",
+          ProblemCode.LAYOUT_TOO_NEW,
+          "Update it, or use the Volta that wrote the home.");
+    } catch (RefusedException e) {
+      return new Problem(what, e.path() + ": " + e.reason(), ProblemCode.FILESYSTEM, e.next());
+    } catch (IOException e) {
+      return new Problem(
+          what,
+          String.valueOf(e.getMessage()),
+          ProblemCode.FILESYSTEM,
+          "See that you may read it.");
+    }
   }
 
   /** As a daemon would take it. */

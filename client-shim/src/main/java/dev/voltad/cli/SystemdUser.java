@@ -2,6 +2,7 @@ package dev.voltad.cli;
 
 import dev.voltad.units.ServiceUnits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.Optional;
 
 /** systemd's manager of the user: a service, and a socket that starts it when a shim asks. */
 final class SystemdUser implements UserServices {
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+
   private final ServiceUnits units;
   private final Path folder;
 
@@ -20,7 +23,11 @@ final class SystemdUser implements UserServices {
 
   static Optional<UserServices> find(Context context)
       throws CommandException, InterruptedException {
-    if (!call("show-environment").isDone()) {
+    ServiceCall hello = ServiceCall.of(words("show-environment"), ANSWER_LIMIT);
+    if (hello.hasHung()) {
+      hello.require("See what ails systemd, or run `volta daemon run`, which does without it.");
+    }
+    if (!hello.isDone()) {
       return Optional.empty(); // no systemd, or none that runs for this user
     }
     String named = context.environment().getOrDefault("XDG_CONFIG_HOME", "");
@@ -29,9 +36,13 @@ final class SystemdUser implements UserServices {
   }
 
   private static ServiceCall call(String... words) throws InterruptedException {
+    return ServiceCall.of(words(words));
+  }
+
+  private static List<String> words(String... words) {
     List<String> command = new ArrayList<>(List.of("systemctl", "--user", "--no-ask-password"));
     command.addAll(List.of(words));
-    return ServiceCall.of(command);
+    return command;
   }
 
   private String service() {

@@ -45,7 +45,11 @@ interface UserServices {
     return isInstalled();
   }
 
-  /** The one that this user's session has; empty if there is none that answers. */
+  /**
+   * The one that this user's session has; empty if there is none that answers.
+   *
+   * @throws CommandException if there is one that hangs
+   */
   static Optional<UserServices> find(Context context)
       throws CommandException, InterruptedException {
     Optional<UserServices> systemd = SystemdUser.find(context);

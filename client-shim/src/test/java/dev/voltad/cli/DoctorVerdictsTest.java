@@ -20,6 +20,9 @@ import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Status;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -255,7 +258,9 @@ final class DoctorVerdictsTest {
     Path socket = sockets.resolve("a.sock");
     assertVerdict(WARNING, DaemonChecks.socket(home, socket));
 
-    Files.writeString(socket, "");
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(socket))
+        .close(); // its file stays
     Files.setPosixFilePermissions(sockets, PosixFilePermissions.fromString("rwxr-xr-x"));
     assertVerdict(ERROR, DaemonChecks.socket(home, socket));
 

@@ -102,7 +102,7 @@ final class Daemon {
     this.watcher =
         new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
     Api api = new Api(backend(), migrations, traffic);
-    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api);
+    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api, SocketServer.PATIENCE);
   }
 
   private PolicyKeeper keeper() {

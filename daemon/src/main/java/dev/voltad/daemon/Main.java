@@ -1,5 +1,6 @@
 package dev.voltad.daemon;
 
+import dev.voltad.migrate.VoltaHome;
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.migrate.fs.LockUnavailableException;
 import dev.voltad.migrate.fs.Ownership;
@@ -28,6 +29,21 @@ public final class Main {
 
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final String PROGRAM = "voltad";
+  private static final String HELP =
+      """
+      usage: voltad [--help | --version]
+
+      Keeps one Volta directory alive until it is stopped: VOLTA_HOME, else .volta in your
+      home folder. `volta daemon start` starts it in the background, `volta daemon install`
+      at every login.
+
+      signals: SIGTERM, SIGINT and SIGHUP end it in order. `volta daemon reload` lets it read
+        its policy anew.
+
+      exit codes: 0 it was stopped, or another daemon serves the directory; 1 an error of the
+        program; 3 arguments; 6 environment; 7 filesystem; 20 another daemon holds the lock
+        and does not answer
+      """;
   private static final int LOCK_TRIES = 50;
   private static final int LOCK_PAUSE_MILLIS = 100;
 
@@ -39,7 +55,11 @@ public final class Main {
 
   private static int run(String[] arguments) {
     if (arguments.length > 0) {
-      return arguments[0].equals("--version") ? printVersion() : refuseArguments(arguments[0]);
+      return switch (arguments[0]) {
+        case "--help", "-h" -> print(HELP);
+        case "--version" -> print(version() + "\n");
+        default -> refuseArguments(arguments[0]);
+      };
     }
     try {
       Config config = Config.from(System.getenv());
@@ -120,6 +140,14 @@ public final class Main {
 
   /** What root makes in a user's home would shut the user out. */
   private static void refuseForeignHome(Path home) throws IOException, StartException {
+    if (VoltaHome.isNoFolder(home)) {
+      throw new StartException(
+          new Problem(
+              "Could not start the daemon.",
+              home + " is no folder.",
+              ProblemCode.FILESYSTEM,
+              "Set VOLTA_HOME to a folder, or move what is there."));
+    }
     if (Files.exists(home) && Ownership.uid(home) != Ownership.ourUid()) {
       throw new StartException(
           new Problem(
@@ -139,7 +167,9 @@ public final class Main {
       }
       Endpoint.requireOurs(socket.get());
       try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-        return channel.connect(UnixDomainSocketAddress.of(socket.get()));
+        channel.configureBlocking(false);
+        channel.connect(UnixDomainSocketAddress.of(socket.get()));
+        return true; // or its queue is full; somebody is there in both cases
       }
     } catch (IOException notThere) {
       return false;
@@ -152,8 +182,8 @@ public final class Main {
     return version == null ? "unpackaged" : version;
   }
 
-  private static int printVersion() {
-    System.out.println(version());
+  private static int print(String text) {
+    System.out.print(text);
     return 0;
   }
 
@@ -163,7 +193,7 @@ public final class Main {
             "Could not understand the arguments.",
             "There is no option " + argument + ".",
             ProblemCode.ARGUMENTS,
-            "Start it without arguments, or see `volta daemon --help`."));
+            "See `voltad --help`."));
   }
 
   private static int fail(Problem problem) {

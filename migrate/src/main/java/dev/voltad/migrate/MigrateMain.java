@@ -83,6 +83,9 @@ public final class MigrateMain {
         if (home.isEmpty()) {
           return fail(Report.NO_HOME);
         }
+        if (VoltaHome.isNoFolder(home.get())) {
+          return fail(Report.ofNoFolder(home.get()));
+        }
         Optional<Path> install = VoltaHome.programs(environment);
         if (install.isEmpty()) {
           return fail(Report.NO_PROGRAMS);

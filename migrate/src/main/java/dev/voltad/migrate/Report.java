@@ -42,6 +42,14 @@ record Report(ExitCode code, String what, String why, String next) {
         ExitCode.ARGUMENTS, "understand the arguments", why, "See `volta-migrate --help`.");
   }
 
+  static Report ofNoFolder(Path home) {
+    return new Report(
+        ExitCode.FILESYSTEM,
+        "use " + home + " as the Volta directory",
+        "it is no folder",
+        "Set VOLTA_HOME to a folder, or move what is there.");
+  }
+
   static Report of(Path home, LockHeldException e) {
     return new Report(
         ExitCode.LOCK_HELD,

@@ -1,5 +1,6 @@
 package dev.voltad.migrate;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,11 @@ public final class VoltaHome {
     return user.isEmpty() || user.equals("?")
         ? Optional.empty()
         : Optional.of(Path.of(user).toAbsolutePath().normalize().resolve(".volta"));
+  }
+
+  /** Whether something else is where the home should be. */
+  public static boolean isNoFolder(Path home) {
+    return Files.exists(home) && !Files.isDirectory(home);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.voltad.protocol;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -121,12 +123,13 @@ public final class Endpoint {
   /** The socket on record; empty if there is none, or what is there names none. */
   public Optional<Path> read() throws IOException {
     try {
-      if (Files.size(file()) > MAX_ENDPOINT_BYTES) {
-        return Optional.empty();
+      BasicFileAttributes found = Files.readAttributes(file(), BasicFileAttributes.class);
+      if (!found.isRegularFile() || found.size() > MAX_ENDPOINT_BYTES) {
+        return Optional.empty(); // a pipe would keep us for ever
       }
       String text = Files.readString(file(), StandardCharsets.UTF_8).strip();
       return text.startsWith("/") ? Optional.of(Path.of(text)) : Optional.empty();
-    } catch (NoSuchFileException | InvalidPathException none) {
+    } catch (NoSuchFileException | CharacterCodingException | InvalidPathException none) {
       return Optional.empty();
     }
   }
@@ -138,6 +141,11 @@ public final class Endpoint {
    */
   public static void requireOurs(Path socket) throws IOException {
     requireOurFolder(socket.getParent());
+    BasicFileAttributes found =
+        Files.readAttributes(socket, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!found.isOther()) {
+      throw new IOException(socket + " is no socket");
+    }
     if (!isOurs(socket)) {
       throw new IOException(socket + " belongs to user " + uid(socket));
     }
@@ -168,7 +176,12 @@ public final class Endpoint {
 
   /** The user this process acts as. */
   public static long ourUid() {
-    return new UnixSystem().getUid();
+    try {
+      // Java's own way takes a user without a name, as containers have them, for root.
+      return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
+    } catch (IOException noProc) {
+      return new UnixSystem().getUid();
+    }
   }
 
   private static String hash(Path path) {

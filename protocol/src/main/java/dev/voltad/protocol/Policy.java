@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +45,11 @@ public record Policy(Settings settings, Optional<Hold> hold, List<String> unknow
   public static Policy of(Path home) throws IOException {
     Path file = file(home);
     try {
-      if (Files.size(file) > MAX_BYTES) {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!found.isRegularFile()) {
+        throw new IOException(file + " is no file"); // a pipe would keep us for ever
+      }
+      if (found.size() > MAX_BYTES) {
         throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
       }
       return parse(Files.readString(file));

@@ -7,13 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class EndpointTest {
@@ -30,6 +35,22 @@ final class EndpointTest {
 
   private Map<String, String> runtime(String name) throws IOException {
     return Map.of("XDG_RUNTIME_DIR", Files.createDirectories(folder.resolve(name)).toString());
+  }
+
+  @Test
+  @Timeout(10)
+  void read_whatIsNoEndpoint_isNone() throws Exception {
+    Path file = Files.createDirectories(home.resolve("self")).resolve("endpoint");
+    for (byte[] garbage : List.of(new byte[0], new byte[] {'/', (byte) 0xff}, new byte[1 << 20])) {
+      Files.write(file, garbage);
+      assertEquals(Optional.empty(), endpoint.read());
+    }
+    Files.delete(file);
+    assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+    assertEquals(Optional.empty(), endpoint.read());
+    Files.delete(file);
+    Files.createDirectory(file);
+    assertEquals(Optional.empty(), endpoint.read());
   }
 
   @Test
@@ -114,6 +135,22 @@ final class EndpointTest {
     endpoint.remove(Path.of("/run/ours.sock"));
 
     assertEquals(Optional.of(Path.of("/run/theirs.sock")), endpoint.read());
+  }
+
+  @Test
+  void requireOurs_fileOrLink_isRefused() throws Exception {
+    Path ours = Files.createDirectory(folder.resolve("ours"));
+    Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwx------"));
+    Path socket = ours.resolve("s");
+    ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(socket))
+        .close(); // its file stays
+    Endpoint.requireOurs(socket);
+
+    Path link = Files.createSymbolicLink(ours.resolve("link"), socket);
+    assertThrows(IOException.class, () -> Endpoint.requireOurs(link));
+    Path file = Files.createFile(ours.resolve("file"));
+    assertThrows(IOException.class, () -> Endpoint.requireOurs(file));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,15 @@ final class PolicyTest {
     IOException refused = assertThrows(IOException.class, () -> read(text));
 
     assertTrue(refused.getMessage().contains("policy.json"), refused::getMessage);
+  }
+
+  @Test
+  @Timeout(10)
+  void of_pipeInItsPlace_isRefusedAndNotWaitedFor() throws Exception {
+    Path pipe = Files.createDirectories(home.resolve("self")).resolve("policy.json");
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+    assertThrows(IOException.class, () -> Policy.of(home));
   }
 
   @Test

@@ -119,7 +119,9 @@ class GoldenIT {
     compare("error-migrate-two-actions", tree.migrate(sample, "--plan", "--undo"));
     compare("error-migrate-no-duration", tree.migrate(sample, "--lock-timeout"));
     compare("error-migrate-bad-duration", tree.migrate(sample, "--lock-timeout", "soon"));
-    compare("error-voltad-no-such-option", tree.daemon(sample).and("--help"));
+    compare("help-voltad", tree.daemon(sample).and("--help"));
+    compare("help-volta-help", tree.volta(sample, "help", "daemon", "status"));
+    compare("error-voltad-no-such-option", tree.daemon(sample).and("--loud"));
     compare("error-voltad-words", tree.daemon(sample).and("now"));
   }
 
@@ -154,6 +156,10 @@ class GoldenIT {
     compare("error-layout-too-new-status", tree.volta(sample, "daemon", "status"));
     String file = sample.home().resolve("layout.v9").toString();
     compare("error-home-is-a-file", tree.migrate(sample).with("VOLTA_HOME", file));
+    compare(
+        "error-home-is-a-file-volta",
+        tree.volta(sample, "daemon", "status").with("VOLTA_HOME", file));
+    compare("error-home-is-a-file-voltad", tree.daemon(sample).with("VOLTA_HOME", file));
   }
 
   private void policy() throws IOException {

@@ -2,7 +2,6 @@ package dev.voltad.daemon.server;
 
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,19 +13,16 @@ import java.util.List;
  * @param wantsText whether plain text was asked for rather than JSON
  * @param wantsToWait whether the answer should come when the work is done
  */
-record Request(
-    String method,
-    String path,
-    String body,
-    boolean wantsText,
-    boolean wantsToWait,
-    boolean isKeptAlive) {
+record Request(String method, String path, String body, boolean wantsText, boolean wantsToWait) {
 
   /** What follows the last slash of the path. */
   String lastSegment() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
+  /**
+   * @throws IllegalArgumentException if a {@code %} in the path or in the query stands alone
+   */
   static Request of(FullHttpRequest request) {
     QueryStringDecoder query = new QueryStringDecoder(request.uri());
     String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
@@ -36,7 +32,6 @@ record Request(
         query.path(),
         request.content().toString(StandardCharsets.UTF_8),
         accept.startsWith("text/plain"),
-        wait.contains("true"),
-        HttpUtil.isKeepAlive(request));
+        wait.contains("true"));
   }
 }

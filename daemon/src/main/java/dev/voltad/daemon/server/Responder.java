@@ -32,12 +32,17 @@ final class Responder {
   private final Traffic traffic;
   private final HttpHeaders headers = new DefaultHttpHeaders();
   private final boolean isKeptAlive;
+  private final Runnable next;
   private volatile boolean isStreaming;
 
-  Responder(Channel channel, Traffic traffic, boolean isKeptAlive) {
+  /**
+   * @param next called on the network thread when the answer has left and the connection stays
+   */
+  Responder(Channel channel, Traffic traffic, boolean isKeptAlive, Runnable next) {
     this.channel = channel;
     this.traffic = traffic;
     this.isKeptAlive = isKeptAlive;
+    this.next = next;
   }
 
   void json(int status, Object body) {
@@ -74,7 +79,10 @@ final class Responder {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
     ChannelFuture written = channel.writeAndFlush(response);
-    if (!isKeptAlive) {
+    if (isKeptAlive) {
+      written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+      written.addListener(left -> next.run());
+    } else {
       written.addListener(ChannelFutureListener.CLOSE);
     }
   }

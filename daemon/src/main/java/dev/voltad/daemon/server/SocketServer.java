@@ -6,13 +6,13 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -21,15 +21,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Serves HTTP/1.1 on one Unix socket, on the thread {@code voltad-net}. */
 public final class SocketServer implements AutoCloseable {
+  /** What docs/protocol.md promises clients. */
+  public static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final int BACKLOG = 512;
   private static final int MAX_LINE_BYTES = 4096;
   private static final int MAX_HEADER_BYTES = 8192;
-  private static final int IDLE_SECONDS = 30;
+
+  /**
+   * A client that floods us fills this twice, with 114 requests at most, and is read on when it has
+   * its answers. Netty's codec hangs up on more than 128.
+   */
+  private static final int READ_BYTES = 1024;
+
   private static final ThreadFactory THREADS = task -> new Thread(task, "voltad-net");
 
   private final EventLoopGroup loop;
@@ -63,8 +73,11 @@ public final class SocketServer implements AutoCloseable {
    * Serves on a socket that is bound.
    *
    * @param us the only user who may connect
+   * @param patience how long a client may take for a request, or to take an answer: {@link
+   *     #PATIENCE}
    */
-  public static SocketServer start(ServerSocketChannel socket, UserPrincipal us, Api api)
+  public static SocketServer start(
+      ServerSocketChannel socket, UserPrincipal us, Api api, Duration patience)
       throws IOException, InterruptedException {
     socket.configureBlocking(false);
     EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, THREADS, NioIoHandler.newFactory());
@@ -75,7 +88,9 @@ public final class SocketServer implements AutoCloseable {
             .group(loop)
             .channelFactory(() -> new NioServerDomainSocketChannel(socket))
             .option(ChannelOption.RECVBUF_ALLOCATOR, oneAtATime())
-            .childHandler(new Pipeline(us, api));
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, littleAtATime())
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childHandler(new Pipeline(us, api, patience));
     return new SocketServer(loop, bootstrap.register().sync().channel());
   }
 
@@ -84,12 +99,18 @@ public final class SocketServer implements AutoCloseable {
     return new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(1);
   }
 
+  private static RecvByteBufAllocator littleAtATime() {
+    return new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1);
+  }
+
   private static final class Pipeline extends ChannelInitializer<Channel> {
     private final Gatekeeper gatekeeper;
     private final Router router;
     private final Traffic traffic;
+    private final Duration patience;
 
-    private Pipeline(UserPrincipal us, Api api) {
+    private Pipeline(UserPrincipal us, Api api, Duration patience) {
+      this.patience = patience;
       this.gatekeeper = new Gatekeeper(us, api.traffic());
       this.router = api.router();
       this.traffic = api.traffic();
@@ -99,10 +120,9 @@ public final class SocketServer implements AutoCloseable {
     protected void initChannel(Channel child) {
       ChannelPipeline pipeline = child.pipeline();
       pipeline.addLast(gatekeeper);
-      pipeline.addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0, TimeUnit.SECONDS));
       pipeline.addLast(new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_HEADER_BYTES));
-      pipeline.addLast(new WholeRequests(traffic));
-      pipeline.addLast(new RequestHandler(router, traffic));
+      pipeline.addLast(new WholeRequests());
+      pipeline.addLast(new RequestHandler(router, traffic, patience));
     }
   }
 

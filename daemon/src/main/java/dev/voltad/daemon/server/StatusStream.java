@@ -42,6 +42,7 @@ final class StatusStream extends ChannelInboundHandlerAdapter {
   static void begin(Channel channel, Supplier<Status> status, StateBoard board, Traffic traffic) {
     StatusStream stream = new StatusStream(channel, status);
     channel.pipeline().addLast(stream);
+    channel.config().setAutoRead(true); // a follower that goes gives its place up at once
     Runnable stop = board.listen(stream::changed);
     ScheduledFuture<?> heartbeat =
         channel

@@ -1,30 +1,42 @@
 package dev.voltad.daemon.server;
 
-import dev.voltad.protocol.Problem;
-import dev.voltad.protocol.ProblemCode;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.TooLongHttpContentException;
 
-/** Puts the parts of a request together; one with too large a body is refused and hung up on. */
+/**
+ * Puts the parts of a request together. One whose body is too large is handed on as one that cannot
+ * be read, so that its answer comes in its turn; the connection ends with it.
+ */
 final class WholeRequests extends HttpObjectAggregator {
-  private static final int MAX_BODY_BYTES = 64 * 1024;
+  static final int MAX_BODY_BYTES = 64 * 1024;
 
-  private final Traffic traffic;
-
-  WholeRequests(Traffic traffic) {
+  WholeRequests() {
     super(MAX_BODY_BYTES);
-    this.traffic = traffic;
   }
 
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
-    new Responder(context.channel(), traffic, false)
-        .problem(
-            new Problem(
-                "Could not take the request.",
-                "Its body is larger than " + MAX_BODY_BYTES + " bytes.",
-                ProblemCode.BAD_REQUEST,
-                "Send less."));
+    HttpRequest head = (HttpRequest) oversized;
+    DefaultFullHttpRequest request =
+        new DefaultFullHttpRequest(
+            head.protocolVersion(), head.method(), head.uri(), Unpooled.EMPTY_BUFFER);
+    request.setDecoderResult(DecoderResult.failure(new TooLongHttpContentException()));
+    context.fireChannelRead(request);
+  }
+
+  /** Netty would refuse what is too large here, and go on reading: what follows may be its body. */
+  @Override
+  protected Object newContinueResponse(HttpMessage start, int most, ChannelPipeline pipeline) {
+    boolean isWelcome =
+        HttpUtil.is100ContinueExpected(start) && HttpUtil.getContentLength(start, 0L) <= most;
+    return isWelcome ? super.newContinueResponse(start, most, pipeline) : null;
   }
 }

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real server on a real socket; the peer writes bytes. */
 @Timeout(30)
 final class SocketServerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   @TempDir Path folder;
 
   private final Timer timer = new Timer();
@@ -46,6 +50,7 @@ final class SocketServerTest {
   private final JobRunner runner = new JobRunner(timer, () -> {});
   private final CountDownLatch stop = new CountDownLatch(1);
   private Path socket;
+  private Api api;
   private SocketServer server;
 
   @BeforeEach
@@ -57,11 +62,15 @@ final class SocketServerTest {
     Migrations migrations =
         new Migrations(
             home, new Migrator(home, folder), runner, () -> false, state -> {}, () -> {});
-    Api api = new Api(new Backend(migrations), migrations, new Traffic(() -> {}));
+    api = new Api(new Backend(migrations), migrations, new Traffic(() -> {}));
     socket = folder.resolve("s");
-    server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api);
+    serve(SocketServer.PATIENCE);
     runner.start();
     clock.start();
+  }
+
+  private void serve(Duration patience) throws Exception {
+    server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api, patience);
   }
 
   private final class Backend implements Api.Backend {
@@ -284,6 +293,95 @@ final class SocketServerTest {
 
     for (SocketChannel shim : shims) {
       assertTrue(rest(shim).contains("\"event\":\"result\""));
+    }
+  }
+
+  @Test
+  void requestBehindASlowAnswer_isAnsweredAfterIt() throws Exception {
+    String answers =
+        exchange("GET /v1/lock HTTP/1.1\r\n\r\nGET /v1/jobs HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+    assertTrue(answers.indexOf("\"held\"") < answers.indexOf("\"jobs\""), answers);
+    assertTrue(answers.contains("\"held\""), answers);
+  }
+
+  @Test
+  void clientThatHasEndedItsSide_getsAllItsAnswers() throws Exception {
+    try (SocketChannel channel = connect()) {
+      String lock = "GET /v1/lock HTTP/1.1\r\n\r\n";
+      channel.write(StandardCharsets.US_ASCII.encode(lock.repeat(20) + "GET /v1/lo"));
+      channel.shutdownOutput();
+
+      assertEquals(21, rest(channel).split("HTTP/1.1 200 OK").length);
+    }
+    try (SocketChannel channel = connect()) {
+      channel.write(
+          StandardCharsets.US_ASCII.encode("POST /v1/repairs?wait=true HTTP/1.1\r\n\r\n"));
+      channel.shutdownOutput();
+
+      String answer = rest(channel);
+      assertTrue(answer.contains("\"event\":\"result\""), answer);
+    }
+  }
+
+  @Test
+  void clientsThatTakeTheirTime_areHungUpOn() throws Exception {
+    get("/v1/status", ""); // every class is there
+    server.close();
+    serve(PATIENCE);
+    try (SocketChannel follower = connect();
+        SocketChannel idle = connect();
+        SocketChannel slow = connect();
+        SocketChannel deaf = connect()) {
+      follower.write(StandardCharsets.US_ASCII.encode("GET /v1/events HTTP/1.1\r\n\r\n"));
+      long start = System.nanoTime();
+      fill(deaf);
+      slow.write(StandardCharsets.US_ASCII.encode("GET /v1/status HTTP/1.1\r\nSlow: "));
+      dribbleUntilHungUp(slow);
+      assertEquals(-1, idle.read(ByteBuffer.allocate(1)));
+      long took = System.nanoTime() - start;
+      assertTrue(took > PATIENCE.toNanos() * 3 / 4, "too early");
+      assertTrue(took < PATIENCE.toNanos() * 3, "too late");
+
+      deaf.configureBlocking(true);
+      readToTheEnd(deaf); // what was on the way, and then it is over
+      assertTrue(follower.read(ByteBuffer.allocate(8192)) > 0);
+      ask(connect());
+    }
+  }
+
+  private static void readToTheEnd(SocketChannel channel) {
+    try {
+      rest(channel);
+    } catch (IOException reset) {
+      // there was more from us that nobody read
+    }
+  }
+
+  /** A byte every tenth of the patience: never idle, and never done. */
+  private static void dribbleUntilHungUp(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, SelectionKey.OP_READ);
+      while (selector.select(PATIENCE.toMillis() / 10) == 0) {
+        channel.write(StandardCharsets.US_ASCII.encode("x"));
+      }
+    }
+  }
+
+  /** Sends requests until nobody takes them any more; reads nothing. */
+  private static void fill(SocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    ByteBuffer requests =
+        StandardCharsets.US_ASCII.encode("GET /v1/status HTTP/1.1\r\n\r\n".repeat(999));
+    long quiet = System.nanoTime();
+    while (System.nanoTime() - quiet < PATIENCE.toNanos() / 4) {
+      if (channel.write(requests) > 0) {
+        quiet = System.nanoTime();
+      }
+      if (!requests.hasRemaining()) {
+        requests.rewind();
+      }
     }
   }
 
