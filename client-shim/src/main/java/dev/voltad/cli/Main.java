@@ -31,6 +31,7 @@ public final class Main {
           "lock",
           "doctor",
           "completions",
+          "setup",
           "help",
           "-h",
           "--help",
@@ -107,6 +108,7 @@ public final class Main {
     line.addSubcommand(new LockCommand(context));
     line.addSubcommand(new DoctorCommand(context));
     line.addSubcommand(new CompletionsCommand(context));
+    line.addSubcommand(new SetupCommand(context));
     line.addSubcommand(
         "migrate",
         CommandLine.Model.CommandSpec.create()
