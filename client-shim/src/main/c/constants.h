@@ -32,7 +32,6 @@
     "ls", \
     "which", \
     "use", \
-    "setup", \
     "run"
 
 /* Variables of the environment. */

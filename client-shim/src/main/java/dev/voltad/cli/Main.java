@@ -32,6 +32,7 @@ public final class Main {
           "self",
           "doctor",
           "completions",
+          "setup",
           "-h",
           "--help",
           ColdPath.COMMAND);
@@ -119,6 +120,7 @@ public final class Main {
     line.addSubcommand(SelfCommand.line(context));
     line.addSubcommand(new DoctorCommand(context));
     line.addSubcommand(new CompletionsCommand(context));
+    line.addSubcommand(new SetupCommand(context));
     line.addSubcommand(
         "migrate",
         CommandLine.Model.CommandSpec.create()

@@ -111,7 +111,7 @@ final class ProgramChecks {
         : Diagnosis.warning(
             bin + " is not on PATH.",
             "A shell does not find Volta's tools.",
-            "Put `export PATH=\"" + bin + ":$PATH\"` into the start file of your shell.");
+            "Run `volta setup`, then open a new terminal.");
   }
 
   /** Whether another node, npm, ... is found first. */

@@ -38,7 +38,6 @@ final class Upstream {
           new Known("ls", "The same as list.", listOptions()),
           new Known("which", "Shows where a tool is.", List.of()),
           new Known("use", "", List.of()),
-          new Known("setup", "Puts the tools on PATH.", List.of()),
           new Known("run", "Runs a command with versions of your choice.", runOptions()));
 
   /** Also known to the launcher, which needs no JVM to hand them on. */
