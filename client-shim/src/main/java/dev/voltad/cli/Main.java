@@ -23,12 +23,14 @@ public final class Main {
   /** What must work, or shows the state, whatever the layout is. */
   private static final Set<String> WITHOUT_LAYOUT =
       Set.of(
+          "adopt",
           "daemon",
           "migrate",
           "repair",
           "history",
           "why",
           "lock",
+          "self",
           "doctor",
           "completions",
           "help",
@@ -106,6 +108,8 @@ public final class Main {
     line.addSubcommand(new WhyCommand(context));
     line.addSubcommand(new LockCommand(context));
     line.addSubcommand(new DoctorCommand(context));
+    line.addSubcommand(SelfCommand.line(context));
+    line.addSubcommand(new AdoptCommand(context));
     line.addSubcommand(new CompletionsCommand(context));
     line.addSubcommand(
         "migrate",
