@@ -137,7 +137,7 @@ final class Installer {
     if (!faults.isEmpty()) {
       throw new IOException(
           "the release is not as its manifest says: %s (%s), and %d more"
-              .formatted(faults.get(0).path(), faults.get(0).kind(), faults.size() - 1));
+              .formatted(faults.get(0).path(), faults.get(0).kind().id(), faults.size() - 1));
     }
   }
 
