@@ -8,7 +8,8 @@
  * LISTEN_PID, LISTEN_FDS and LD_PRELOAD.
  * Reads: nothing of its own. The tree is <folder of this file>/../self/current, if that is there, else
  * <folder of this file>/.. ; it is resolved once, so an update cannot mix two releases in one run.
- * Executes, in its own place: <tree>/runtime/bin/java, else $JAVA_HOME/bin/java, else java on PATH.
+ * Executes, in its own place: <tree>/runtime/bin/java, else $JAVA_HOME/bin/java, else java on PATH;
+ * without JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS and _JAVA_OPTIONS.
  *
  * Exit status: that of the JVM; 6 when the tree or a JVM is missing or cannot be run.
  */
@@ -116,7 +117,7 @@ static const char *find_java(struct arena *arena, const struct place *place,
     if (java == NULL)
         die(EXIT_ENVIRONMENT, PROBLEM_NO_JAVA, join(arena, "start ", place->program, NULL),
             "There is no java in the installation, in JAVA_HOME or on PATH.",
-            "Install Java 17 or later, or set JAVA_HOME.");
+            "Install the programs again, or set JAVA_HOME to a Java of version 17 or later.");
     return java;
 }
 
@@ -175,6 +176,17 @@ static const char *preloaded(struct arena *arena, const struct place *place, con
     return join(arena, library, ":", others, NULL);
 }
 
+/* Meant for other Java programs: a collector or an agent of theirs would stop ours from starting. */
+static bool is_for_java(const char *variable)
+{
+    static const char *const all[] = {"JAVA_TOOL_OPTIONS=", "JDK_JAVA_OPTIONS=", "_JAVA_OPTIONS="};
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (starts_with(variable, all[i]))
+            return true;
+    return false;
+}
+
 static char **build_environment(struct arena *arena, const struct place *place,
                                 const struct variables *variables)
 {
@@ -189,7 +201,7 @@ static char **build_environment(struct arena *arena, const struct place *place,
         count++;
     all = arena_take(arena, (count + 4) * sizeof *all);
     for (char **from = variables->all; *from != NULL; from++)
-        if ((keep_locale || !starts_with(*from, "LC_ALL=")) &&
+        if (!is_for_java(*from) && (keep_locale || !starts_with(*from, "LC_ALL=")) &&
             (preload == NULL || !starts_with(*from, "LD_PRELOAD=")))
             all[n++] = *from;
     if (preload != NULL)
@@ -281,5 +293,5 @@ int main(int argc, char **argv, char **all)
            build_environment(&arena, &place, &variables));
     die(EXIT_ENVIRONMENT, PROBLEM_NO_JAVA, join(&arena, "start ", place.program, NULL),
         system_error(&arena, java, errno),
-        "Install Java 17 or later, or set JAVA_HOME.");
+        "Install the programs again, or set JAVA_HOME to a Java of version 17 or later.");
 }

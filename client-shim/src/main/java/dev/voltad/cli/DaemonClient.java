@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class DaemonClient {
   private static final int MAX_ANSWER_BYTES = 1 << 20;
+  private static final String JSON = "application/json";
 
   private final Path home;
 
@@ -52,16 +53,26 @@ final class DaemonClient {
   }
 
   Answer get(String resource, Duration limit) throws UnreachableException {
-    return ask("GET", resource, "application/json", limit);
+    return ask(request("GET", resource, JSON, ""), limit);
   }
 
   /** As text for people, in the daemon's own words. */
   Answer getText(String resource, Duration limit) throws UnreachableException {
-    return ask("GET", resource, "text/plain", limit);
+    return ask(request("GET", resource, "text/plain", ""), limit);
   }
 
   Answer post(String resource, Duration limit) throws UnreachableException {
-    return ask("POST", resource, "application/json", limit);
+    return ask(request("POST", resource, JSON, ""), limit);
+  }
+
+  /**
+   * Changes something.
+   *
+   * @param body JSON; empty for none
+   */
+  Answer send(String method, String resource, String body, Duration limit)
+      throws UnreachableException {
+    return ask(request(method, resource, JSON, body), limit);
   }
 
   /** Takes one event; false ends it all. */
@@ -76,7 +87,7 @@ final class DaemonClient {
    */
   void follow(Follower follower) throws UnreachableException {
     try (SocketChannel channel = connect()) {
-      channel.write(ByteBuffer.wrap(request("GET", Resources.EVENTS, "text/event-stream")));
+      channel.write(ByteBuffer.wrap(request("GET", Resources.EVENTS, "text/event-stream", "")));
       EventReader events = new EventReader(Channels.newInputStream(channel));
       String data = events.next();
       while (follower.take(data)) {
@@ -103,25 +114,27 @@ final class DaemonClient {
     }
   }
 
-  private Answer ask(String method, String resource, String type, Duration limit)
-      throws UnreachableException {
+  private Answer ask(byte[] request, Duration limit) throws UnreachableException {
     try (SocketChannel channel = connect()) {
-      channel.write(ByteBuffer.wrap(request(method, resource, type)));
+      channel.write(ByteBuffer.wrap(request));
       return HttpAnswer.parse(readAll(channel, limit));
     } catch (IOException e) {
       throw new UnreachableException(e.getMessage() == null ? e.toString() : e.getMessage());
     }
   }
 
-  private static byte[] request(String method, String resource, String type) {
+  private static byte[] request(String method, String resource, String type, String body) {
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
     String head =
         method
             + " "
             + resource
             + " HTTP/1.1\r\nHost: localhost\r\nAccept: "
             + type
-            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    return head.getBytes(StandardCharsets.US_ASCII);
+            + "\r\nContent-Length: "
+            + length
+            + "\r\nConnection: close\r\n\r\n";
+    return (head + body).getBytes(StandardCharsets.UTF_8);
   }
 
   /** All bytes until the daemon closes the connection, as it was asked to. */

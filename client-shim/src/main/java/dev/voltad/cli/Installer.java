@@ -149,7 +149,7 @@ final class Installer {
     }
     try {
       Process process =
-          new ProcessBuilder(script.toString(), slot.toString())
+          new ProcessBuilder(script.toString())
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();

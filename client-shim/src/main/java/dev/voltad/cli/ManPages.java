@@ -50,6 +50,9 @@ final class ManPages {
       .I ~/.volta/self/endpoint
       Where the socket of its daemon is.
       .TP
+      .I ~/.volta/self/policy.json
+      What is decided about the daemon, a hold among it; see volta-self(1).
+      .TP
       .I ~/.volta/self/log/voltad.log
       What a daemon logs that no service manager runs.
       """;

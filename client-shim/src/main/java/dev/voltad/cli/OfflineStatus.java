@@ -5,13 +5,17 @@ import dev.voltad.migrate.Migrator;
 import dev.voltad.migrate.layout.HomePath;
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.Condition;
+import dev.voltad.protocol.Hold;
 import dev.voltad.protocol.HomeInfo;
 import dev.voltad.protocol.Kept;
 import dev.voltad.protocol.LockInfo;
+import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Status;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,9 +39,20 @@ final class OfflineStatus {
         false,
         Optional.empty(),
         info(home, state),
+        hold(home),
         Optional.empty(),
         Optional.empty(),
         Optional.of(problem));
+  }
+
+  /** As a daemon would take it. */
+  private static Optional<Hold> hold(Path home) {
+    Instant now = Instant.now();
+    try {
+      return Policy.of(home).hold().filter(hold -> hold.isOn(now));
+    } catch (IOException unreadable) {
+      return Optional.of(Hold.ofUnreadable(now));
+    }
   }
 
   private static HomeInfo info(Path home, HomeState state) {
@@ -54,6 +69,7 @@ final class OfflineStatus {
         state.layout().map(LayoutVersion::id),
         state.problem().orElse(state.evidence()),
         state.pending(),
+        state.drift(),
         state.undoable(),
         lock,
         kept);

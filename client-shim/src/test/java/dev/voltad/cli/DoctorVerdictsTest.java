@@ -203,6 +203,7 @@ final class DoctorVerdictsTest {
             "1.0",
             42,
             Instant.EPOCH,
+            0,
             "/s",
             "events",
             OptionalLong.empty(),
@@ -215,11 +216,19 @@ final class DoctorVerdictsTest {
             Optional.of("v4"),
             "marker",
             0,
+            0,
             Optional.empty(),
             Optional.empty(),
             List.of());
     return new Status(
-        1, true, Optional.of(daemon), info, Optional.empty(), Optional.empty(), problem);
+        1,
+        true,
+        Optional.of(daemon),
+        info,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        problem);
   }
 
   @Test

@@ -105,8 +105,8 @@ final class MainTest {
 
     List<String> gates = text(out).lines().map(line -> line.split(" +")[1]).toList();
     assertEquals(
-        List.of("home", "layout", "need", "held-back", "lock", "back-off", "daemon"),
-        gates.subList(0, 7));
+        List.of("home", "layout", "need", "held-back", "hold", "lock", "back-off", "daemon"),
+        gates.subList(0, 8));
   }
 
   @Test

@@ -1,13 +1,11 @@
 package dev.voltad.daemon;
 
 import dev.voltad.daemon.job.DaemonState;
-import dev.voltad.daemon.job.HomeLook;
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.daemon.job.Timer;
 import dev.voltad.daemon.os.Memory;
-import dev.voltad.daemon.os.ProcessFacts;
 import dev.voltad.daemon.os.ServiceManager;
 import dev.voltad.daemon.os.Watchdog;
 import dev.voltad.daemon.server.Api;
@@ -16,13 +14,8 @@ import dev.voltad.daemon.server.Traffic;
 import dev.voltad.daemon.watch.HomeWatcher;
 import dev.voltad.migrate.Migrator;
 import dev.voltad.migrate.fs.FileLock;
-import dev.voltad.migrate.fs.HomeLock;
 import dev.voltad.migrate.layout.LayoutVersion;
-import dev.voltad.protocol.DaemonInfo;
 import dev.voltad.protocol.Endpoint;
-import dev.voltad.protocol.LockState;
-import dev.voltad.protocol.Problem;
-import dev.voltad.protocol.Status;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -31,8 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +44,7 @@ final class Daemon {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
   private static final Duration QUIET = Duration.ofSeconds(10);
-  private static final Duration ENDPOINT_RETRY = Duration.ofSeconds(5);
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Config config;
   private final FileLock lock;
@@ -93,6 +86,7 @@ final class Daemon {
             config.home(),
             new Migrator(config.home(), config.install()),
             runner,
+            () -> policy().isOnHold(),
             this::tell,
             () -> watchdog.ifPresent(Watchdog::feed));
     Optional<ServerSocketChannel> inherited = ServiceManager.inheritedSocket();
@@ -103,29 +97,50 @@ final class Daemon {
             : SocketServer.bind(endpoint.socketToBind(config.environment()));
     this.socketPath = ((UnixDomainSocketAddress) socket.getLocalAddress()).getPath();
     this.socketKey = fileKey(socketPath);
-    this.policy =
-        new PolicyKeeper(
-            config.home(),
+    this.policy = keeper();
+    Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
+    this.watcher =
+        new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
+    Api api = new Api(backend(), migrations, traffic);
+    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api);
+  }
+
+  private PolicyKeeper keeper() {
+    IdleExit idleExit =
+        new IdleExit(
             runner,
             // Without a socket that outlives us, shims would find nobody.
             isSocketOurs ? Optional.empty() : Optional.of(this::rest),
             () -> traffic.allAnswers() + migrations.log().count(),
             () -> traffic.connections() > 0);
-    Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
-    this.watcher =
-        new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
-    Api api = new Api(new Backend(), migrations, traffic);
-    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api);
+    return new PolicyKeeper(
+        config.home(),
+        runner,
+        InstantSource.system(),
+        migrations::lookAfterChange,
+        idleExit::follow);
+  }
+
+  private PolicyKeeper policy() {
+    return policy;
+  }
+
+  private ApiBackend backend() {
+    return new ApiBackend(
+        new ApiBackend.Parts(
+            config.home(), socketPath, started, runner, migrations, watcher, policy, traffic),
+        this::reload,
+        timer::end);
   }
 
   /** Serves until a stop is requested. */
   void run() throws InterruptedException {
     writeEndpoint();
     runner.start();
+    runner.offer(policy::read); // first: it may say that nothing is to be done
     watchdog.ifPresent(it -> runner.offerEvery(it.interval(), it::feed));
     watcher.start();
-    migrations.requestAtStart();
-    runner.offer(policy::read);
+    runner.offer(migrations::requestAtStart);
     manager.ready();
     LOG.info(
         "daemon.started home={} socket={}", LogValue.of(config.home()), LogValue.of(socketPath));
@@ -138,7 +153,7 @@ final class Daemon {
       endpoint.write(socketPath);
     } catch (IOException e) {
       LOG.warn("endpoint.unwritten why={}", LogValue.of(e));
-      runner.offerAfter(ENDPOINT_RETRY, this::writeEndpoint);
+      runner.offerAfter(RETRY, this::writeEndpoint);
     }
   }
 
@@ -147,8 +162,10 @@ final class Daemon {
     manager.reloading();
     LOG.info("daemon.reloading home={}", LogValue.of(config.home()));
     writeEndpoint();
+    if (!runner.offer(policy::read)) {
+      runner.offerAfter(RETRY, policy::read);
+    }
     migrations.lookAfterChange();
-    runner.offer(policy::read);
     manager.ready();
   }
 
@@ -229,53 +246,5 @@ final class Daemon {
             .problem()
             .map(problem -> problem.title() + " " + problem.detail())
             .orElse("The home is " + state.home().condition().id() + "."));
-  }
-
-  /** What the API asks of the rest. */
-  private final class Backend implements Api.Backend {
-    @Override
-    public Status status() {
-      DaemonState state = migrations.state();
-      DaemonInfo info =
-          new DaemonInfo(
-              Main.version(),
-              ProcessHandle.current().pid(),
-              started,
-              socketPath.toString(),
-              watcher.mode(),
-              ProcessFacts.residentBytes(),
-              state.looked(),
-              state.nextTry().or(watcher::nextLook));
-      Optional<Problem> problem = state.problem().or(policy::problem);
-      return new Status(
-          Status.SCHEMA,
-          state.home().condition().isHealthy() && problem.isEmpty(),
-          Optional.of(info),
-          state.home(),
-          state.job(),
-          state.lastJob(),
-          problem);
-    }
-
-    @Override
-    public void lock(Consumer<LockState> answer) {
-      runner.aside(
-          () -> answer.accept(LockState.of(HomeLock.holder(config.home()).map(HomeLook::lock))));
-    }
-
-    @Override
-    public String metrics() {
-      return Metrics.of(Main.version(), started, migrations.state(), migrations.log(), traffic);
-    }
-
-    @Override
-    public void reload() {
-      Daemon.this.reload();
-    }
-
-    @Override
-    public void stop() {
-      timer.end();
-    }
   }
 }

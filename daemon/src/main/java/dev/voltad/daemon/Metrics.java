@@ -1,10 +1,12 @@
 package dev.voltad.daemon;
 
-import dev.voltad.daemon.job.DaemonState;
 import dev.voltad.daemon.job.JobLog;
 import dev.voltad.daemon.os.ProcessFacts;
 import dev.voltad.daemon.server.Traffic;
 import dev.voltad.protocol.Condition;
+import dev.voltad.protocol.DaemonInfo;
+import dev.voltad.protocol.HomeInfo;
+import dev.voltad.protocol.Status;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -18,35 +20,38 @@ final class Metrics {
 
   private Metrics() {}
 
-  static String of(
-      String version, Instant started, DaemonState state, JobLog jobs, Traffic traffic) {
+  /**
+   * @param status of a daemon that runs
+   */
+  static String of(Status status, JobLog jobs, Traffic traffic) {
+    DaemonInfo daemon = status.daemon().orElseThrow();
     Metrics metrics = new Metrics();
     metrics.family("voltad_build", "info", "The program.");
-    metrics.sample("voltad_build_info{version=\"" + version + "\"}", 1);
-    metrics.gauge("voltad_start_time_seconds", "When it started.", seconds(started));
-    metrics.home(state);
+    metrics.sample("voltad_build_info{version=\"" + daemon.version() + "\"}", 1);
+    metrics.gauge("voltad_start_time_seconds", "When it started.", seconds(daemon.started()));
+    metrics.home(status.home());
+    metrics.gauge("voltad_hold", "Whether the home is on hold.", status.hold().isPresent() ? 1 : 0);
+    daemon
+        .lastLook()
+        .ifPresent(
+            at ->
+                metrics.gauge(
+                    "voltad_home_looked_at_seconds", "When it was looked at.", seconds(at)));
     metrics.jobs(jobs);
     metrics.traffic(traffic);
     metrics.process();
     return metrics.text.append("# EOF\n").toString();
   }
 
-  private void home(DaemonState state) {
+  private void home(HomeInfo home) {
     family("voltad_home_condition", "stateset", "How the home is.");
     for (Condition condition : Condition.values()) {
       sample(
           "voltad_home_condition{voltad_home_condition=\"" + condition.id() + "\"}",
-          state.home().condition() == condition ? 1 : 0);
+          home.condition() == condition ? 1 : 0);
     }
-    gauge("voltad_home_pending_changes", "Changes still to be made.", state.home().pending());
-    gauge(
-        "voltad_home_findings",
-        "What cannot be used and was kept.",
-        state.home().findings().size());
-    state
-        .looked()
-        .ifPresent(
-            at -> gauge("voltad_home_looked_at_seconds", "When it was looked at.", seconds(at)));
+    gauge("voltad_home_pending_changes", "Changes still to be made.", home.pending());
+    gauge("voltad_home_findings", "What cannot be used and was kept.", home.findings().size());
   }
 
   private void jobs(JobLog jobs) {

@@ -2,96 +2,128 @@ package dev.voltad.daemon;
 
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.LogValue;
+import dev.voltad.protocol.Hold;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the policy of the home and does what it says. One that cannot be read is as none, and a
- * problem in the status.
+ * Knows the policy of the home: reads it, and says what it means now. One that cannot be read is a
+ * problem in the status, and counts as a hold: somebody may have meant one, and a home that is left
+ * as it is can still be seen to.
  *
- * <p>{@code idleExit}: the daemon ends if nothing has happened between two looks that are so far
- * apart, and nothing is under way; after that time at the earliest, and twice that at the latest.
+ * <p>A hold ends by the clock on the wall, and a machine may have slept until then: so there is a
+ * look at it every ten minutes, and at its end.
  *
- * <p>Owned by the job thread, but for {@link #problem}.
+ * <p>{@link #read} is for the job thread; the rest is thread-safe.
  */
 final class PolicyKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyKeeper.class);
+  private static final Duration LOOK = Duration.ofMinutes(10);
 
   private final Path home;
   private final JobRunner runner;
-  private final Optional<Runnable> exit;
-  private final LongSupplier happened;
-  private final BooleanSupplier isBusy;
-  private volatile Optional<Problem> problem = Optional.empty();
+  private final InstantSource clock;
+  private final Runnable onHold;
+  private final Consumer<Policy> onRead;
+  private volatile State state = new State(Policy.NONE, Optional.empty(), false);
+
+  // job thread
   private int reads;
+  private Optional<Hold> seen = Optional.empty();
+
+  /** What was read; a problem comes with a hold. */
+  private record State(Policy policy, Optional<Problem> problem, boolean isRead) {}
 
   /**
-   * @param exit ends the daemon; empty if nobody would start it again
-   * @param happened counts whatever keeps the daemon alive
-   * @param isBusy whether something is under way
+   * @param onHold called on the job thread when a hold begins, changes or ends
+   * @param onRead gets the policy on the job thread each time it was read; {@link Policy#NONE} in
+   *     place of one that cannot be
    */
   PolicyKeeper(
-      Path home,
-      JobRunner runner,
-      Optional<Runnable> exit,
-      LongSupplier happened,
-      BooleanSupplier isBusy) {
+      Path home, JobRunner runner, InstantSource clock, Runnable onHold, Consumer<Policy> onRead) {
     this.home = home;
     this.runner = runner;
-    this.exit = exit;
-    this.happened = happened;
-    this.isBusy = isBusy;
+    this.clock = clock;
+    this.onHold = onHold;
+    this.onRead = onRead;
   }
 
   /** What is wrong with the policy. */
   Optional<Problem> problem() {
-    return problem;
+    return state.problem();
+  }
+
+  /** As it was read last; {@link Policy#NONE} but for a hold if there is a {@link #problem}. */
+  Policy policy() {
+    return state.policy();
+  }
+
+  /** The hold there is now. */
+  Optional<Hold> hold() {
+    return state.policy().hold().filter(hold -> hold.isOn(clock.instant()));
+  }
+
+  /** Whether nothing may be done of our own accord; so too as long as nobody has looked. */
+  boolean isOnHold() {
+    return !state.isRead() || hold().isPresent();
   }
 
   /** Reads it, now and whenever it may have changed. */
   void read() {
-    int read = ++reads; // ends the looks because of what was read before
     try {
-      Optional<Duration> limit = Policy.of(home).idleAfter();
-      problem = Optional.empty();
-      if (limit.isPresent() && exit.isPresent()) {
-        lookLater(limit.get(), read);
-      }
+      state = new State(Policy.of(home), Optional.empty(), true);
+      onRead.accept(state.policy());
     } catch (IOException e) {
       LOG.warn("policy.unread why={}", LogValue.of(e));
-      problem =
-          Optional.of(
-              new Problem(
-                  "Could not read the policy.",
-                  e.getMessage() + "; the daemon goes on as if there were none.",
-                  ProblemCode.CONFIGURATION,
-                  "Set it right, then run `volta daemon reload`."));
+      Optional<Hold> held =
+          state.problem().isPresent()
+              ? state.policy().hold()
+              : Optional.of(Hold.ofUnreadable(clock.instant()));
+      Policy policy = new Policy(Policy.NONE.settings(), held, Policy.NONE.unknown());
+      state = new State(policy, Optional.of(unreadable(e)), true);
+      onRead.accept(policy);
     }
+    look(++reads); // ends the looks because of what was read before
   }
 
-  private void lookLater(Duration limit, int read) {
-    long before = happened.getAsLong();
-    runner.offerAfter(
-        limit,
-        () -> {
-          if (read != reads) {
-            return;
-          }
-          if (happened.getAsLong() == before && !isBusy.getAsBoolean()) {
-            LOG.info("daemon.idle after={}s", limit.toSeconds());
-            exit.orElseThrow().run();
-          } else {
-            lookLater(limit, read);
-          }
-        });
+  private static Problem unreadable(IOException e) {
+    return new Problem(
+        "Could not read the policy.",
+        e.getMessage() + "; until it can be read, nothing is done without being asked for.",
+        ProblemCode.CONFIGURATION,
+        "Set it right or remove it, then run `volta daemon reload`.");
+  }
+
+  /** Notices that a hold has begun, changed or ended. */
+  private void look(int read) {
+    if (read != reads) {
+      return;
+    }
+    Optional<Hold> now = hold();
+    if (!now.equals(seen)) {
+      seen = now;
+      now.ifPresentOrElse(
+          hold ->
+              LOG.info("hold.began home={} hold={}", LogValue.of(home), LogValue.of(hold.text())),
+          () -> LOG.info("hold.ended home={}", LogValue.of(home)));
+      onHold.run();
+    }
+    now.flatMap(Hold::until)
+        .ifPresent(end -> runner.offerAfter(untilNextLook(end), () -> look(read)));
+  }
+
+  private Duration untilNextLook(Instant end) {
+    Duration left = Duration.between(clock.instant(), end).plusMillis(1); // not a hair before it
+    return left.compareTo(LOOK) < 0 ? left : LOOK;
   }
 }

@@ -43,4 +43,9 @@ public record HomeState(
   public HomeState {
     findings = List.copyOf(findings);
   }
+
+  /** How many of {@link #pending} put right what has gone wrong in a home of the current layout. */
+  public int drift() {
+    return layout.equals(Optional.of(LayoutVersion.CURRENT)) ? pending : 0;
+  }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 /**
  * A daemon that runs.
  *
+ * @param uptimeSeconds for how long it has run
  * @param socket the path of its socket
  * @param watch {@code events}, or {@code poll} where events are not to be had
  * @param memory how many bytes of it are in memory; empty where the system does not tell
@@ -17,6 +18,7 @@ public record DaemonInfo(
     String version,
     long pid,
     Instant started,
+    long uptimeSeconds,
     String socket,
     String watch,
     OptionalLong memory,

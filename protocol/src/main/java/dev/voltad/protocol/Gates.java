@@ -40,6 +40,11 @@ public record Gates(int schema, List<Gate> gates, String next) {
             "held-back",
             !isHeldBack,
             isHeldBack ? "an undo holds it back until somebody asks" : "nothing was undone"));
+    gates.add(
+        new Gate(
+            "hold",
+            status.hold().isEmpty(),
+            status.hold().map(Hold::text).orElse("there is none")));
     gates.add(lock(home));
     gates.add(backOff(status, now));
     gates.add(daemon(status));
@@ -65,7 +70,7 @@ public record Gates(int schema, List<Gate> gates, String next) {
 
   private static Gate backOff(Status status, Instant now) {
     Optional<Instant> again =
-        status.problem().isPresent()
+        status.home().condition() == Condition.FAILED && status.problem().isPresent()
             ? status.daemon().flatMap(DaemonInfo::nextLook)
             : Optional.empty();
     if (status.daemon().isEmpty() || again.isEmpty()) {
@@ -97,6 +102,7 @@ public record Gates(int schema, List<Gate> gates, String next) {
       case "layout" -> status.problem().map(Problem::next).orElse("See `volta doctor`.");
       case "need" -> "Nothing has to be done.";
       case "held-back" -> "Run `volta-migrate` to have it again.";
+      case "hold" -> "Run `volta self unhold`, or `volta repair` to have it done once.";
       case "lock" -> "It goes on when that process has ended; see `volta lock show`.";
       case "back-off" -> status.problem().map(Problem::next).orElse("It is tried again by itself.");
       default -> "Run `volta repair`, or `volta daemon start`.";

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param layout for example {@code v4}; empty if it has none or it cannot be told
  * @param evidence how the layout was told
  * @param pending operations that a migration would apply
+ * @param drift how many of them put right what has gone wrong in a home of the current layout
  * @param undoable the journal that can be undone
  * @param lock who holds the lock
  * @param findings what cannot be used and was kept
@@ -21,6 +22,7 @@ public record HomeInfo(
     Optional<String> layout,
     String evidence,
     int pending,
+    int drift,
     Optional<String> undoable,
     Optional<LockInfo> lock,
     List<Kept> findings) {

@@ -1,7 +1,9 @@
 package dev.voltad.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One piece of work of the daemon.
@@ -29,6 +31,12 @@ public record Job(
     Optional<Instant> ended,
     Optional<String> outcome,
     Optional<Problem> problem) {
+
+  /** How much of it is done, from 0 to 100; empty while that is not known. */
+  @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+  public OptionalInt percent() {
+    return total == 0 ? OptionalInt.empty() : OptionalInt.of((int) (100L * done / total));
+  }
 
   /** A job that waits for its turn. */
   public static Job queued(String id, String kind, String trigger, Instant now) {

@@ -4,24 +4,37 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a person has decided about the daemon of one home: {@code self/policy.json}. Fields that are
- * not known are passed over.
+ * What is decided about the daemon of one home: {@code self/policy.json}, {@code docs/policy.md}.
+ * Immutable. Changing it is a function of its text, so that what this program does not know stays
+ * there; whoever writes the text holds the file's lock.
  *
- * @param idleExit after how long without work the daemon ends, if a service manager starts it again
- *     when it is asked: {@code 30s}, {@code 10m}, {@code 2h}; empty for never
+ * @param settings of a person
+ * @param hold as it was written down; it may have ended
+ * @param unknown names of fields that are not known
  */
-public record Policy(Optional<String> idleExit) {
+public record Policy(Settings settings, Optional<Hold> hold, List<String> unknown) {
   /** Of a home in which nothing was decided. */
-  public static final Policy NONE = new Policy(Optional.empty());
+  public static final Policy NONE = new Policy(Settings.NONE, Optional.empty(), List.of());
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smh])");
-  private static final int MAX_BYTES = 64 * 1024;
+  /** Larger files are not read. */
+  public static final int MAX_BYTES = 64 * 1024;
+
+  private static final String HOLD = "hold";
+
+  public Policy {
+    unknown = List.copyOf(unknown);
+  }
+
+  /** Where it is in a home. */
+  public static Path file(Path home) {
+    return home.resolve("self/policy.json");
+  }
 
   /**
    * The policy of a home; {@link #NONE} if there is no file.
@@ -29,14 +42,12 @@ public record Policy(Optional<String> idleExit) {
    * @throws IOException if the file cannot be read or is not a policy; the message says why
    */
   public static Policy of(Path home) throws IOException {
-    Path file = home.resolve("self/policy.json");
+    Path file = file(home);
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
       }
-      Policy policy = Json.read(Files.readString(file), Policy.class);
-      policy.idleAfter();
-      return policy;
+      return parse(Files.readString(file));
     } catch (NoSuchFileException none) {
       return NONE;
     } catch (IllegalArgumentException e) {
@@ -51,25 +62,42 @@ public record Policy(Optional<String> idleExit) {
   }
 
   /**
-   * {@link #idleExit} as a duration.
-   *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is no policy
    */
-  public Optional<Duration> idleAfter() {
-    if (idleExit.isEmpty()) {
-      return Optional.empty();
-    }
-    Matcher matcher = DURATION.matcher(idleExit.get());
-    if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-      throw new IllegalArgumentException(
-          "idleExit is a number with s, m or h, for example 30m, not " + idleExit.get());
-    }
-    long number = Long.parseLong(matcher.group(1));
-    return Optional.of(
-        switch (matcher.group(2)) {
-          case "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          default -> Duration.ofHours(number);
-        });
+  public static Policy parse(String text) {
+    JsonNode fields = Json.object(text);
+    List<String> unknown =
+        fields.propertyNames().stream()
+            .filter(name -> !name.equals(HOLD) && !Settings.NAMES.contains(name))
+            .toList();
+    Optional<Hold> hold =
+        fields.hasNonNull(HOLD) ? Optional.of(Hold.read(fields.get(HOLD))) : Optional.empty();
+    return new Policy(Settings.read(fields), hold, unknown);
+  }
+
+  /**
+   * The text of a policy with another hold, or none.
+   *
+   * @param before empty if there was no file
+   * @throws IllegalArgumentException if the text was no policy
+   */
+  public static String withHold(Optional<String> before, Optional<Hold> hold) {
+    ObjectNode fields = fields(before);
+    fields.remove(HOLD);
+    hold.ifPresent(begun -> fields.set(HOLD, Json.object(Json.line(begun))));
+    return Json.pretty(fields) + "\n";
+  }
+
+  /** As {@link #withHold}, with these settings and no others. */
+  public static String withSettings(Optional<String> before, Settings settings) {
+    ObjectNode fields = fields(before);
+    fields.remove(Settings.NAMES);
+    fields.setAll((ObjectNode) Json.object(Json.line(settings)));
+    return Json.pretty(fields) + "\n";
+  }
+
+  private static ObjectNode fields(Optional<String> before) {
+    before.ifPresent(Policy::parse); // what cannot be read is not written over
+    return (ObjectNode) Json.object(before.orElse("{}"));
   }
 }

@@ -7,6 +7,10 @@ public final class Resources {
   public static final String REPAIRS = "/v1/repairs";
   public static final String JOBS = "/v1/jobs";
   public static final String EVENTS = "/v1/events";
+  public static final String UPDATES = "/v1/updates";
+  public static final String ROLLBACKS = "/v1/rollbacks";
+  public static final String HOLD = "/v1/hold";
+  public static final String POLICY = "/v1/policy";
   public static final String LOCK = "/v1/lock";
   public static final String METRICS = "/metrics";
   public static final String RELOAD = "/v1/reload";

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param schema of this object; fields are only ever added
  * @param healthy whether a person has nothing to do
  * @param daemon empty if none runs; then the rest was read from disk
+ * @param hold why nothing is done of its own accord, if that is so
  * @param job what runs now
  * @param lastJob what ended last
  * @param problem what is wrong
@@ -17,6 +18,7 @@ public record Status(
     boolean healthy,
     Optional<DaemonInfo> daemon,
     HomeInfo home,
+    Optional<Hold> hold,
     Optional<Job> job,
     Optional<Job> lastJob,
     Optional<Problem> problem) {

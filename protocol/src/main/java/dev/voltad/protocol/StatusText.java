@@ -26,6 +26,8 @@ public final class StatusText {
     HomeInfo home = status.home();
     line(text, "home", home.path());
     line(text, "layout", layout(home));
+    drift(home).ifPresent(drift -> line(text, "drift", drift));
+    status.hold().ifPresent(hold -> line(text, "hold", hold.text()));
     status.job().ifPresent(job -> line(text, "job", job.kind() + ", " + progress(job)));
     status.lastJob().ifPresent(job -> line(text, "last", ended(job)));
     home.lock().ifPresent(lock -> line(text, "lock", lock(lock, now)));
@@ -42,15 +44,17 @@ public final class StatusText {
     return text.toString();
   }
 
-  /** What a job is at, for example {@code applying, 12 of 54}. */
+  /** What a job is at, for example {@code applying, 12 of 54 (22 %)}. */
   public static String progress(Job job) {
     return job.total() == 0
         ? job.phase()
-        : "%s, %d of %d".formatted(job.phase(), job.done(), job.total());
+        : "%s, %d of %d (%d %%)"
+            .formatted(job.phase(), job.done(), job.total(), job.percent().getAsInt());
   }
 
   private static String layout(HomeInfo home) {
-    String pending = home.pending() == 0 ? "" : ", " + changes(home.pending()) + " to make";
+    int rest = home.pending() - home.drift();
+    String pending = rest == 0 ? "" : ", " + changes(rest) + " to make";
     return home.layout().orElse("none")
         + ", "
         + home.condition().id()
@@ -58,6 +62,13 @@ public final class StatusText {
         + " ("
         + home.evidence()
         + ")";
+  }
+
+  private static Optional<String> drift(HomeInfo home) {
+    if (home.drift() > 0) {
+      return Optional.of(changes(home.drift()) + " to make: `volta repair --dry-run` shows them");
+    }
+    return home.condition() == Condition.CURRENT ? Optional.of("none") : Optional.empty();
   }
 
   static String changes(int count) {
@@ -121,7 +132,7 @@ public final class StatusText {
   }
 
   /** Names come from the disk and may hold anything, so no controls go to the terminal. */
-  static String printable(String value) {
+  public static String printable(String value) {
     return value.chars().noneMatch(Character::isISOControl)
         ? value
         : value.replaceAll("\\p{Cntrl}", "?");

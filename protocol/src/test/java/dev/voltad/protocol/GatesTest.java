@@ -23,6 +23,7 @@ final class GatesTest {
             Optional.of("v4"),
             "marker layout.v4",
             pending,
+            0,
             Optional.empty(),
             lock,
             List.of());
@@ -31,13 +32,21 @@ final class GatesTest {
             "1",
             7,
             NOW,
+            0,
             "/s",
             "events",
             OptionalLong.empty(),
             Optional.of(NOW),
             Optional.of(NOW.plusSeconds(16)));
     return new Status(
-        1, true, Optional.of(daemon), home, Optional.empty(), Optional.empty(), problem);
+        1,
+        true,
+        Optional.of(daemon),
+        home,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        problem);
   }
 
   private static String decides(Status status) {
@@ -80,6 +89,29 @@ final class GatesTest {
   }
 
   @Test
+  void of_hold_saysUntilWhenAndWhatHelps() {
+    Status open = status(Condition.OUTDATED, 5, Optional.empty(), Optional.empty());
+    Hold hold = Hold.begin(NOW, Optional.of(NOW.plusSeconds(60)), Optional.of("moving"));
+    Status held =
+        new Status(
+            1,
+            false,
+            open.daemon(),
+            open.home(),
+            Optional.of(hold),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    assertEquals("hold", decides(held));
+    Gates gates = Gates.of(held, NOW);
+    assertTrue(
+        gates.text().contains("no   hold       until 2026-11-23T10:01:00Z (moving)\n"),
+        gates::text);
+    assertTrue(gates.next().contains("`volta self unhold`"), gates::next);
+  }
+
+  @Test
   void of_noDaemon_saysSo() {
     Status with = status(Condition.OUTDATED, 5, Optional.empty(), Optional.empty());
     Status without =
@@ -88,6 +120,7 @@ final class GatesTest {
             true,
             Optional.empty(),
             with.home(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PolicyTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
   @TempDir Path home;
 
   private Policy read(String text) throws IOException {
@@ -33,7 +37,7 @@ final class PolicyTest {
   void of_idleExit_takesUnits(String text, long seconds) throws IOException {
     Policy policy = read("{\"idleExit\": \"" + text + "\", \"later\": [1]}");
 
-    assertEquals(Optional.of(Duration.ofSeconds(seconds)), policy.idleAfter());
+    assertEquals(Optional.of(Duration.ofSeconds(seconds)), policy.settings().idleAfter());
   }
 
   @ParameterizedTest
@@ -45,7 +49,15 @@ final class PolicyTest {
         "{\"idleExit\": 5}",
         "{\"idleExit\": \"0s\"}",
         "{\"idleExit\": \"soon\"}",
-        "{\"idleExit\": \"-3m\"}"
+        "{\"idleExit\": \"-3m\"}",
+        "null",
+        "{} {}",
+        "{\"hold\": \"yes\"}",
+        "{\"hold\": {}}",
+        "{\"hold\": {\"since\": 5}}",
+        "{\"hold\": {\"since\": \"now\"}}",
+        "{\"hold\": {\"since\": \"2026-11-23T10:00:00Z\", \"until\": \"later\"}}",
+        "{\"hold\": {\"since\": \"2026-11-23T10:00:00Z\", \"reason\": [1]}}"
       })
   void of_anythingElse_isRefusedWithTheFile(String text) {
     IOException refused = assertThrows(IOException.class, () -> read(text));
@@ -58,5 +70,67 @@ final class PolicyTest {
     Files.createDirectories(home.resolve("self/policy.json"));
 
     assertThrows(IOException.class, () -> Policy.of(home));
+  }
+
+  @Test
+  void withHold_anyPolicy_keepsWhatElseIsThere() {
+    Hold hold = Hold.begin(NOW, Optional.of(NOW.plusSeconds(60)), Optional.of("moving"));
+    String before = "{\"later\": [1, {\"a\": null}], \"idleExit\": \"30m\"}";
+
+    String held = Policy.withHold(Optional.of(before), Optional.of(hold));
+    String after = Policy.withHold(Optional.of(held), Optional.empty());
+
+    assertEquals(Optional.of(hold), Policy.parse(held).hold());
+    assertEquals(List.of("later"), Policy.parse(held).unknown());
+    assertEquals(Optional.of("30m"), Policy.parse(held).settings().idleExit());
+    assertEquals(Json.object(before), Json.object(after));
+    assertEquals("{ }\n", Policy.withHold(Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void parse_cutOff_saysSoInAFewWords() {
+    IllegalArgumentException refused =
+        assertThrows(IllegalArgumentException.class, () -> Policy.parse("{\"a\": 1"));
+
+    assertEquals(
+        "it is no JSON: Unexpected end-of-input: expected close marker for Object",
+        refused.getMessage());
+  }
+
+  @Test
+  void withSettings_anyPolicy_replacesThemAll() {
+    Hold hold = Hold.begin(NOW, Optional.empty(), Optional.empty());
+    String before = Policy.withHold(Optional.of("{\"later\": 1}"), Optional.of(hold));
+
+    String set = Policy.withSettings(Optional.of(before), new Settings(Optional.of("2h")));
+    String unset = Policy.withSettings(Optional.of(set), Settings.NONE);
+
+    assertEquals(Optional.of("2h"), Policy.parse(set).settings().idleExit());
+    assertEquals(Optional.of(hold), Policy.parse(set).hold());
+    assertEquals(Json.object(before), Json.object(unset));
+  }
+
+  @Test
+  void withHold_whatIsNoPolicy_isRefused() {
+    Optional<String> garbage = Optional.of("{\"idleExit\": 5}");
+
+    assertThrows(IllegalArgumentException.class, () -> Policy.withHold(garbage, Optional.empty()));
+    assertThrows(IllegalArgumentException.class, () -> Policy.withSettings(garbage, Settings.NONE));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "[]", "{\"idleexit\": \"30m\"}", "{\"hold\": {}}", "{\"idleExit\": 1}"})
+  void settings_asked_misspelt_isRefused(String body) {
+    assertThrows(IllegalArgumentException.class, () -> Settings.asked(body));
+  }
+
+  @Test
+  void state_holdThatHasEnded_isNotShown() {
+    Hold hold = Hold.begin(NOW, Optional.of(NOW.plusSeconds(60)), Optional.empty());
+    Policy policy = new Policy(Settings.NONE, Optional.of(hold), List.of());
+
+    assertTrue(PolicyState.of(policy, NOW.plusSeconds(59)).hold().isPresent());
+    assertTrue(PolicyState.of(policy, NOW.plusSeconds(60)).hold().isEmpty());
   }
 }

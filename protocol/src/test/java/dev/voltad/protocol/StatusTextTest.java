@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class StatusTextTest {
   private static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
   private static final Instant NOW = Instant.parse("2026-11-23T10:05:00Z");
+  private static final Instant END = Instant.parse("2026-12-01T08:00:00Z");
   private static final Job QUEUED = Job.queued("1", "migrate", "start", START);
 
   private static HomeInfo home(Condition condition, List<Kept> findings) {
@@ -22,6 +23,7 @@ final class StatusTextTest {
         Optional.of("v4"),
         "marker layout.v4",
         condition == Condition.CURRENT ? 0 : 54,
+        condition == Condition.CURRENT ? 0 : 3,
         Optional.of("20261123T100000.000Z-1"),
         Optional.of(new LockInfo(7, "flock", Optional.empty(), Optional.empty())),
         findings);
@@ -36,6 +38,7 @@ final class StatusTextTest {
                 "1.2.3",
                 4711,
                 START,
+                300,
                 "/run/user/1/voltad/x.sock",
                 "events",
                 OptionalLong.of(45L << 20),
@@ -44,6 +47,7 @@ final class StatusTextTest {
         home(
             Condition.CURRENT,
             List.of(new Kept("tools/user/packages/x.json", "not valid", "Run `volta install x`."))),
+        Optional.of(Hold.begin(START, Optional.of(END), Optional.of("moving house"))),
         Optional.of(QUEUED.at("applying").progress(12, 54)),
         Optional.of(QUEUED.endedWith("migrated", 54, START.plusMillis(120))),
         Optional.empty());
@@ -56,7 +60,9 @@ final class StatusTextTest {
         voltad 1.2.3 runs, pid 4711, for 5 min
         home:    /home/a/.volta
         layout:  v4, current (marker layout.v4)
-        job:     migrate, applying, 12 of 54
+        drift:   none
+        hold:    until 2026-12-01T08:00:00Z (moving house)
+        job:     migrate, applying, 12 of 54 (22 %)
         last:    migrated, 54 changes, 120 ms, at 2026-11-23T10:00:00.120Z
         lock:    held by process 7 (flock)
         undo:    20261123T100000.000Z-1: `volta-migrate --undo`
@@ -86,13 +92,15 @@ final class StatusTextTest {
             home(Condition.OUTDATED, List.of()),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(problem));
 
     assertEquals(
         """
         voltad does not run
         home:    /home/a/.volta
-        layout:  v4, outdated, 54 changes to make (marker layout.v4)
+        layout:  v4, outdated, 51 changes to make (marker layout.v4)
+        drift:   3 changes to make: `volta repair --dry-run` shows them
         lock:    held by process 7 (flock)
         undo:    20261123T100000.000Z-1: `volta-migrate --undo`
         problem: Could not reach the daemon.

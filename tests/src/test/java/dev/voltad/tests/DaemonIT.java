@@ -142,15 +142,16 @@ class DaemonIT {
   @Test
   void status_noJvmAnywhere_theLauncherShowsIt() throws IOException {
     SampleHome sample = SampleHome.unpack("v4-typical", dir);
+    ProductTree bare = tree.withoutJvm(dir);
     try (RunningDaemon daemon = RunningDaemon.start(tree, sample).untilCurrent()) {
-      Program status = withoutJvm(tree.volta(sample, "daemon", "status"));
+      Program status = withoutJvm(bare.volta(sample, "daemon", "status"));
 
       String text = status.run().assertExit(0).out();
       assertTrue(text.contains("current") && text.contains(Long.toString(daemon.pid())), text);
       String json = status.and("--json").run().assertExit(0).out();
       assertEquals(daemon.pid(), Long.parseLong(json.replaceAll("(?s).*\"pid\":(\\d+).*", "$1")));
     }
-    withoutJvm(tree.volta(sample, "daemon", "status")).run().assertProblem(6, "no-java");
+    withoutJvm(bare.volta(sample, "daemon", "status")).run().assertProblem(6, "no-java");
   }
 
   private static Program withoutJvm(Program program) {

@@ -102,6 +102,17 @@ class GoldenIT {
     compare("error-volta-no-number", tree.volta(sample, "daemon", "logs", "-n", "ten"));
     compare("error-volta-not-implemented", tree.volta(sample, "install", "node"));
     compare("error-completions-other-shell", tree.volta(sample, "completions", "powershell"));
+    compare("error-self-hold-length", tree.volta(sample, "self", "hold", "--for", "soon"));
+    compare("error-self-hold-date", tree.volta(sample, "self", "hold", "--until", "tomorrow"));
+    compare(
+        "error-self-hold-past",
+        tree.volta(sample, "self", "hold", "--until", "2020-01-01T00:00:00Z"));
+    compare(
+        "error-self-hold-both",
+        tree.volta(sample, "self", "hold", "--for", "1h", "--until", "2120-01-01"));
+    compare("error-self-policy-value", tree.volta(sample, "self", "policy", "--set", "idleExit=x"));
+    compare("error-self-policy-name", tree.volta(sample, "self", "policy", "--set", "color=x"));
+    compare("error-self-policy-form", tree.volta(sample, "self", "policy", "--set", "idleExit"));
     String file = sample.home().resolve("layout.v4").toString();
     compare("error-completions-file", tree.volta(sample, "completions", "-o", file, "bash"));
     compare("error-migrate-no-such-option", tree.migrate(sample, "--loud"));
@@ -121,14 +132,15 @@ class GoldenIT {
     compare(
         "error-migrate-no-programs",
         tree.migrate(old(), "--quiet").with("VOLTA_INSTALL_DIR", nowhere));
-    compare(
-        "error-launcher-no-java", tree.migrate(sample).without("JAVA_HOME").with("PATH", nowhere));
+    ProductTree bare = tree.withoutJvm(sample.user());
+    compare("error-launcher-no-java", bare.migrate(sample).with("PATH", nowhere));
     compare("error-daemon-unreachable", tree.volta(sample, "daemon", "reload"));
     compare("error-daemon-status", tree.volta(sample, "daemon", "status"));
     compare("error-daemon-no-log", tree.volta(sample, "daemon", "logs"));
   }
 
   private void homes() throws Exception {
+    policy();
     SampleHome old = old();
     try (FileLock held = FileLock.tryLock(old.home().resolve("volta.lock")).orElseThrow()) {
       assertTrue(Files.exists(old.home().resolve("volta.lock")), held::toString);
@@ -142,6 +154,19 @@ class GoldenIT {
     compare("error-layout-too-new-status", tree.volta(sample, "daemon", "status"));
     String file = sample.home().resolve("layout.v9").toString();
     compare("error-home-is-a-file", tree.migrate(sample).with("VOLTA_HOME", file));
+  }
+
+  private void policy() throws IOException {
+    Path policy = Files.createDirectories(sample.home().resolve("self")).resolve("policy.json");
+    Files.writeString(policy, "{\"hold\": yes}");
+    compare("error-policy-unreadable", tree.volta(sample, "self", "policy"));
+    compare("error-policy-unreadable-hold", tree.volta(sample, "self", "hold"));
+    compare("error-policy-unreadable-unhold", tree.volta(sample, "self", "unhold"));
+    Files.delete(policy);
+    compare(
+        "error-self-hold-no-home",
+        tree.volta(sample, "self", "hold")
+            .with("VOLTA_HOME", sample.user().resolve("nowhere").toString()));
   }
 
   private SampleHome old() throws IOException {

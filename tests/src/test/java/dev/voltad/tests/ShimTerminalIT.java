@@ -63,7 +63,6 @@ class ShimTerminalIT {
     try (ProductTree tree = ProductTree.open()) {
       return Program.of("python3", "-B", CASES.toString(), tree.bin().toString(), folder.toString())
           .and(more)
-          .with("JAVA_HOME", System.getProperty("java.home"))
           .within(Duration.ofMinutes(3))
           .run();
     } finally {

@@ -24,6 +24,7 @@ public final class HomeLook {
         Optional.empty(),
         "not looked at yet",
         0,
+        0,
         Optional.empty(),
         Optional.empty(),
         List.of());
@@ -37,6 +38,7 @@ public final class HomeLook {
         state.layout().map(LayoutVersion::id),
         state.problem().orElse(state.evidence()),
         state.pending(),
+        state.drift(),
         state.undoable(),
         state.holder().map(HomeLook::lock),
         state.findings().stream()
@@ -56,6 +58,7 @@ public final class HomeLook {
         home.layout(),
         home.evidence(),
         home.pending(),
+        home.drift(),
         home.undoable(),
         home.lock(),
         home.findings());

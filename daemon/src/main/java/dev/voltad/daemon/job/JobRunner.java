@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
   private static final int CAPACITY = 16;
+  private static final Duration UNTIL_ROOM = Duration.ofSeconds(1);
   private static final Runnable STOP = () -> {};
 
   private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
@@ -47,14 +48,25 @@ public final class JobRunner {
     return queue.offer(job);
   }
 
-  /** Offers a job later; it is dropped if the queue is full then. */
+  /** Offers a job later; if the queue is full then, again every second. */
   public void offerAfter(Duration delay, Runnable job) {
-    timer.after(delay, () -> offer(job));
+    asideAfter(
+        delay,
+        () -> {
+          if (!offer(job)) {
+            offerAfter(UNTIL_ROOM, job);
+          }
+        });
   }
 
   /** Runs something short that only reads, soon, on the timer's thread. */
   public void aside(Runnable reading) {
     timer.soon(reading);
+  }
+
+  /** As {@link #aside}, later. */
+  public void asideAfter(Duration delay, Runnable reading) {
+    timer.after(delay, reading);
   }
 
   /** Offers a job again and again; a time at which the queue is full is left out. */

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,10 @@ import java.util.function.Consumer;
  * <p>Whatever else changes in the home leads to a look at it, and a look that finds something to
  * put right to a migration; but not within 10 s of the last, so that two programs that do not agree
  * about a link do not keep each other busy.
+ *
+ * <p>On hold, nothing of this begins of its own accord: whatever would begin a migration leads to a
+ * look at the home instead. What is under way is not stopped. The end of the hold leads to a look
+ * too, and that to whatever there is to do.
  *
  * <p>Thread-safe.
  */
@@ -46,6 +51,7 @@ public final class Migrations {
   private final MigrationWork work;
   private final StateBoard board;
   private final JobLog log = new JobLog();
+  private final BooleanSupplier isOnHold;
   private final Consumer<DaemonState> onEnd;
   private final Runnable onProgress;
 
@@ -63,6 +69,8 @@ public final class Migrations {
   /**
    * Does not look at the home yet; the first job does.
    *
+   * @param isOnHold whether only what somebody asks for is to be done now; may be called on any
+   *     thread
    * @param onEnd hears the state after each job, on the job thread
    * @param onProgress called on the job thread while it gets on with a job
    */
@@ -70,8 +78,10 @@ public final class Migrations {
       Path home,
       Migrator migrator,
       JobRunner runner,
+      BooleanSupplier isOnHold,
       Consumer<DaemonState> onEnd,
       Runnable onProgress) {
+    this.isOnHold = isOnHold;
     this.onEnd = onEnd;
     this.onProgress = onProgress;
     this.home = home;
@@ -114,14 +124,23 @@ public final class Migrations {
   /** Starts a migration because the daemon starts. */
   public void requestAtStart() {
     Instant start = Instant.now();
-    enqueue(MIGRATE, "start", true, event -> {});
+    begin(MIGRATE, "start");
     runner.offer(() -> log.startWith(home.toString(), new History(home).read(), start));
   }
 
   /** Starts a migration because the marker has gone, unless one that failed waits for its time. */
   public void requestAfterLoss() {
     if (board.now().home().condition() != Condition.FAILED) {
-      enqueue(MIGRATE, "watch", true, event -> {});
+      begin(MIGRATE, "watch");
+    }
+  }
+
+  /** Of our own accord. */
+  private void begin(String kind, String trigger) {
+    if (isOnHold.getAsBoolean()) {
+      lookAfterChange();
+    } else {
+      enqueue(kind, trigger, true, event -> {});
     }
   }
 
@@ -136,7 +155,7 @@ public final class Migrations {
     isLookQueued.set(false);
     HomeInfo now = look();
     synchronized (this) {
-      boolean isAtRest = now.condition().isAtRest();
+      boolean isAtRest = now.condition().isAtRest() || isOnHold.getAsBoolean();
       if (pending != null || !isAtRest && board.now().home().condition() == Condition.FAILED) {
         return; // it looks at its end; or it is tried again when its time comes
       }
@@ -155,13 +174,13 @@ public final class Migrations {
     } else {
       nextRepairNanos = System.nanoTime() + BETWEEN_REPAIRS.toNanos();
       boolean isCurrentLayout = seen.layout().equals(Optional.of(LayoutVersion.CURRENT.id()));
-      enqueue(isCurrentLayout ? REPAIR : MIGRATE, "watch", true, event -> {});
+      begin(isCurrentLayout ? REPAIR : MIGRATE, "watch");
     }
   }
 
   private void requestAgain(int ticket) {
     if (ticket == retryTicket) { // else a later run has succeeded, or has its own timer
-      enqueue(MIGRATE, "retry", true, event -> {});
+      begin(MIGRATE, "retry");
     }
   }
 
@@ -245,8 +264,10 @@ public final class Migrations {
     if (!Files.isDirectory(home)) {
       return Optional.of("no-home"); // whoever removed it does not want another
     }
-    boolean isUndone = Files.exists(home.resolve(HomeLayout.UNDONE));
-    return isUndone ? Optional.of("held-back") : Optional.empty();
+    if (Files.exists(home.resolve(HomeLayout.UNDONE))) {
+      return Optional.of("held-back");
+    }
+    return isOnHold.getAsBoolean() ? Optional.of("on-hold") : Optional.empty();
   }
 
   /** Looks at the whole home. A record that somebody may be writing is looked at again soon. */

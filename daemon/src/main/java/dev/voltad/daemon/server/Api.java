@@ -1,13 +1,16 @@
 package dev.voltad.daemon.server;
 
 import dev.voltad.daemon.job.Migrations;
+import dev.voltad.protocol.Hold;
 import dev.voltad.protocol.Job;
 import dev.voltad.protocol.JobEvent;
 import dev.voltad.protocol.JobList;
 import dev.voltad.protocol.LockState;
+import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Resources;
+import dev.voltad.protocol.Settings;
 import dev.voltad.protocol.Status;
 import dev.voltad.protocol.StatusText;
 import java.time.Instant;
@@ -29,6 +32,22 @@ public final class Api {
   public interface Backend {
     Status status();
 
+    /** As it was read last. */
+    Policy policy();
+
+    /** Why it could not be read. */
+    Optional<Problem> policyProblem();
+
+    /**
+     * Writes a hold down, or ends it.
+     *
+     * @param done hears later, on another thread, why that could not be done, if so
+     */
+    void hold(Optional<Hold> hold, Consumer<Optional<Problem>> done);
+
+    /** As {@link #hold(Optional, Consumer)}, with the settings of a person. */
+    void settings(Settings settings, Consumer<Optional<Problem>> done);
+
     /** Who holds the lock, told later, on another thread: it is read from disk. */
     void lock(Consumer<LockState> answer);
 
@@ -45,11 +64,14 @@ public final class Api {
   private final Backend backend;
   private final Migrations migrations;
   private final Traffic traffic;
+  private final PolicyResources policies;
+  private final UpdateResources updates = new UpdateResources();
 
   public Api(Backend backend, Migrations migrations, Traffic traffic) {
     this.backend = backend;
     this.migrations = migrations;
     this.traffic = traffic;
+    this.policies = new PolicyResources(backend);
   }
 
   Traffic traffic() {
@@ -63,8 +85,15 @@ public final class Api {
             new Router.Route("GET", Resources.EVENTS, this::events),
             new Router.Route("POST", Resources.MIGRATIONS, this::migrate),
             new Router.Route("POST", Resources.REPAIRS, this::repair),
+            new Router.Route("POST", Resources.UPDATES, updates::update),
+            new Router.Route("POST", Resources.ROLLBACKS, updates::rollBack),
             new Router.Route("GET", Resources.JOBS, this::jobs),
             new Router.Route("GET", Resources.JOBS + "/", this::job),
+            new Router.Route("GET", Resources.HOLD, policies::showHold),
+            new Router.Route("PUT", Resources.HOLD, policies::hold),
+            new Router.Route("DELETE", Resources.HOLD, policies::unhold),
+            new Router.Route("GET", Resources.POLICY, policies::showPolicy),
+            new Router.Route("PUT", Resources.POLICY, policies::set),
             new Router.Route("GET", Resources.LOCK, this::lock),
             new Router.Route("GET", Resources.METRICS, this::metrics),
             new Router.Route("POST", Resources.RELOAD, this::reload),
@@ -154,8 +183,9 @@ public final class Api {
   }
 
   private void reload(Request request, Responder responder) {
+    Status before = backend.status();
     backend.reload();
-    responder.json(202, backend.status());
+    responder.json(202, before);
   }
 
   private void stop(Request request, Responder responder) {

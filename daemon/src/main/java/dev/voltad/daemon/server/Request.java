@@ -4,16 +4,23 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * What of a request matters.
  *
+ * @param body at most 64 KiB; empty if there is none
  * @param wantsText whether plain text was asked for rather than JSON
  * @param wantsToWait whether the answer should come when the work is done
  */
 record Request(
-    String method, String path, boolean wantsText, boolean wantsToWait, boolean isKeptAlive) {
+    String method,
+    String path,
+    String body,
+    boolean wantsText,
+    boolean wantsToWait,
+    boolean isKeptAlive) {
 
   /** What follows the last slash of the path. */
   String lastSegment() {
@@ -27,6 +34,7 @@ record Request(
     return new Request(
         request.method().name(),
         query.path(),
+        request.content().toString(StandardCharsets.UTF_8),
         accept.startsWith("text/plain"),
         wait.contains("true"),
         HttpUtil.isKeepAlive(request));

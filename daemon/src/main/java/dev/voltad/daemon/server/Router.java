@@ -36,6 +36,10 @@ final class Router {
     this.routes = List.copyOf(routes);
   }
 
+  List<Route> routes() {
+    return routes;
+  }
+
   void route(Request request, Responder responder) {
     List<String> allowed = new ArrayList<>();
     for (Route route : routes) {

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ final class MigrationsTest {
   private final Timer timer = new Timer();
   private final Thread clock = new Thread(timer::run, "test-timer");
   private final JobRunner runner = new JobRunner(timer, () -> {});
+  private final AtomicBoolean isOnHold = new AtomicBoolean();
   private final BlockingQueue<JobEvent> events = new LinkedBlockingQueue<>();
   private Path home;
   private Path install;
@@ -46,7 +48,9 @@ final class MigrationsTest {
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
     Files.createFile(home.resolve("layout.v3"));
     clock.start();
-    migrations = new Migrations(home, new Migrator(home, install), runner, state -> {}, () -> {});
+    migrations =
+        new Migrations(
+            home, new Migrator(home, install), runner, isOnHold::get, state -> {}, () -> {});
   }
 
   @AfterEach
@@ -180,6 +184,72 @@ final class MigrationsTest {
     assertFalse(Files.exists(home.resolve("bin/npx"), LinkOption.NOFOLLOW_LINKS));
     migrations.request(events::add); // whoever asks does not wait
     assertEquals("repaired", lastEvent().job().orElseThrow().outcome().orElseThrow());
+  }
+
+  @Test
+  void onHold_outdatedHome_isLeftAsItIsUntilSomebodyAsks() throws Exception {
+    isOnHold.set(true);
+    runner.start();
+
+    migrations.requestAtStart();
+    migrations.requestAfterLoss();
+    untilJobsAreDone();
+
+    assertEquals(Condition.OUTDATED, migrations.state().home().condition());
+    assertEquals("v3", migrations.state().home().layout().orElseThrow());
+    assertTrue(migrations.log().jobs().isEmpty());
+    migrations.request(events::add);
+    assertEquals("migrated", lastEvent().job().orElseThrow().outcome().orElseThrow());
+  }
+
+  @Test
+  void onHold_shimIsMissing_isPutBackWhenTheHoldEnds() throws Exception {
+    new Migrator(home, install).migrate(LockWait.NONE, "test", MigrationListener.NONE);
+    isOnHold.set(true);
+    Files.delete(home.resolve("bin/npx"));
+    runner.start();
+
+    migrations.lookAfterChange();
+    untilJobsAreDone();
+
+    assertFalse(Files.exists(home.resolve("bin/npx"), LinkOption.NOFOLLOW_LINKS));
+    assertEquals(1, migrations.state().home().drift());
+    isOnHold.set(false);
+    migrations.lookAfterChange(); // as the end of a hold does
+    untilJobsAreDone();
+    assertTrue(Files.isSymbolicLink(home.resolve("bin/npx")));
+  }
+
+  @Test
+  void onHold_beganWhileAJobWaits_itIsNotDoneButWhoAsksMeanwhileIsServed() throws Exception {
+    migrations.requestAtStart(); // queued: the job thread does not run yet
+    isOnHold.set(true);
+    runner.start();
+    untilJobsAreDone();
+
+    assertEquals("on-hold", migrations.state().lastJob().orElseThrow().outcome().orElseThrow());
+    assertFalse(Files.exists(home.resolve("layout.v4")));
+  }
+
+  @Test
+  void onHold_afterAFailure_isOutdatedAndTriedAgainWhenItEnds() throws Exception {
+    Path shim = install.resolve("volta-shim");
+    Files.move(shim, install.resolve("away"));
+    runner.start();
+    migrations.request(events::add);
+    lastEvent();
+    assertEquals(Condition.FAILED, migrations.state().home().condition());
+
+    isOnHold.set(true);
+    migrations.lookAfterChange();
+    untilJobsAreDone();
+
+    assertEquals(Condition.OUTDATED, migrations.state().home().condition());
+    Files.move(install.resolve("away"), shim);
+    isOnHold.set(false);
+    migrations.lookAfterChange();
+    untilJobsAreDone();
+    assertEquals(Condition.CURRENT, migrations.state().home().condition());
   }
 
   @Test

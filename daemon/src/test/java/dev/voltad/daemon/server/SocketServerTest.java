@@ -8,7 +8,11 @@ import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.daemon.job.Timer;
 import dev.voltad.migrate.Migrator;
+import dev.voltad.protocol.Hold;
 import dev.voltad.protocol.LockState;
+import dev.voltad.protocol.Policy;
+import dev.voltad.protocol.Problem;
+import dev.voltad.protocol.Settings;
 import dev.voltad.protocol.Status;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -51,7 +55,8 @@ final class SocketServerTest {
     Path shim = Files.writeString(folder.resolve("volta-shim"), "");
     Files.setPosixFilePermissions(shim, PosixFilePermissions.fromString("rwx------"));
     Migrations migrations =
-        new Migrations(home, new Migrator(home, folder), runner, state -> {}, () -> {});
+        new Migrations(
+            home, new Migrator(home, folder), runner, () -> false, state -> {}, () -> {});
     Api api = new Api(new Backend(migrations), migrations, new Traffic(() -> {}));
     socket = folder.resolve("s");
     server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api);
@@ -75,7 +80,28 @@ final class SocketServerTest {
           migrations.state().home(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
+    }
+
+    @Override
+    public Policy policy() {
+      return Policy.NONE;
+    }
+
+    @Override
+    public Optional<Problem> policyProblem() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void hold(Optional<Hold> hold, Consumer<Optional<Problem>> done) {
+      done.accept(Optional.empty());
+    }
+
+    @Override
+    public void settings(Settings settings, Consumer<Optional<Problem>> done) {
+      done.accept(Optional.empty());
     }
 
     @Override

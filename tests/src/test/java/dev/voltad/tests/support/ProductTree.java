@@ -25,6 +25,19 @@ public record ProductTree(Path bin, Path runtime) implements AutoCloseable {
     }
   }
 
+  /** The whole tree. */
+  public Path top() {
+    return bin.getParent();
+  }
+
+  /** The same programs in another folder and without their JVM. To be closed with this tree. */
+  public ProductTree withoutJvm(Path folder) throws IOException {
+    Path top = Files.createDirectories(folder.resolve("tree-without-jvm")).toRealPath();
+    Program.of("cp", "-r", bin.toString(), top.toString()).run().assertExit(0);
+    Files.createSymbolicLink(top.resolve("app"), bin.resolveSibling("app"));
+    return new ProductTree(top.resolve("bin"), runtime);
+  }
+
   /** What every shim should lead to. */
   public Path shim() {
     return bin.resolve("volta-shim");
@@ -57,7 +70,6 @@ public record ProductTree(Path bin, Path runtime) implements AutoCloseable {
     }
     return set.with("HOME", sample.user().toString())
         .with("VOLTA_HOME", sample.home().toString())
-        .with("JAVA_HOME", System.getProperty("java.home"))
         .with("XDG_RUNTIME_DIR", runtime.toString());
   }
 

@@ -82,6 +82,15 @@ public final class RunningDaemon implements AutoCloseable {
     }
   }
 
+  /** As {@link #ask(String, String, String)}, with a body; JSON is wanted. */
+  public UnixHttp.Answer send(String method, String path, String body) {
+    try {
+      return UnixHttp.request(socket(), method, path, "application/json", body);
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path + ": " + process.stderr(), e);
+    }
+  }
+
   private boolean answers() {
     try {
       return UnixHttp.request(socket(), "GET", "/v1/status", "application/json").status() == 200;

@@ -69,7 +69,6 @@ public final class ShimWorld {
     environment.put("HOME", user.toString());
     environment.put("VOLTA_HOME", home.toString());
     environment.put("PATH", home.resolve("bin") + ":" + user.resolve("system"));
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put(Program.MARK, Program.MARK_VALUE);
   }
 

@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A release of the programs of this build that is quickly copied: no Java of its own, no archives.
+ * A release of the programs of this build that is quickly copied: no Java of its own, no archives,
+ * no daemon.
  */
 public final class SmallRelease {
   private SmallRelease() {}
@@ -19,7 +20,10 @@ public final class SmallRelease {
       String from = tree.resolve(part).toString();
       Program.of("cp", "-a", from, release.toString()).run().assertExit(0);
     }
-    Program.of("sh", "-c", "rm -f app/*.jsa").in(release).run().assertExit(0);
+    Program.of("sh", "-c", "rm -f app/*.jsa app/netty-* app/voltad.*")
+        .in(release)
+        .run()
+        .assertExit(0);
     TreeManifest manifest = new ReleaseTree(release).scan("0.0.1", "test");
     Files.write(release.resolve(TreeManifest.FILE), manifest.text());
     return release;

@@ -23,23 +23,50 @@ public final class UnixHttp {
 
   /** Blocks until the server closes the connection. */
   static Answer request(Path socket, String method, String path, String accept) throws IOException {
+    return request(socket, method, path, accept, "");
+  }
+
+  /** As {@link #request(Path, String, String, String)}, with a body. */
+  static Answer request(Path socket, String method, String path, String accept, String body)
+      throws IOException {
+    return request(socket, method, path, accept, body, Integer.MAX_VALUE);
+  }
+
+  /** As above; hangs up when there are so many lines of the answer's body, if it has no end. */
+  static Answer request(
+      Path socket, String method, String path, String accept, String body, int lines)
+      throws IOException {
     String request =
         method
             + " "
             + path
             + " HTTP/1.1\r\nHost: localhost\r\nAccept: "
             + accept
-            + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            + "\r\nContent-Length: "
+            + body.getBytes(StandardCharsets.UTF_8).length
+            + "\r\nConnection: close\r\n\r\n"
+            + body;
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+      channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8)));
       ByteBuffer buffer = ByteBuffer.allocate(8192);
       while (channel.read(buffer) >= 0) {
         all.write(buffer.array(), 0, buffer.position());
         buffer.clear();
+        String text = all.toString(StandardCharsets.ISO_8859_1);
+        if (lines < Integer.MAX_VALUE && bodyLines(text) >= lines) {
+          return parse(text + "0\r\n\r\n");
+        }
       }
     }
     return parse(all.toString(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Of an answer under way; the lines that only end a chunk or give its size do not count. */
+  private static int bodyLines(String text) throws IOException {
+    int end = text.indexOf("\r\n\r\n");
+    boolean isWhole = end >= 0 && text.length() > end + 4 && text.endsWith("\r\n");
+    return isWhole ? (int) joined(text.substring(end + 4) + "0\r\n\r\n").lines().count() : 0;
   }
 
   private static Answer parse(String text) throws IOException {
