@@ -35,8 +35,12 @@ final class AdoptCommand implements Callable<Integer> {
       return 0;
     }
     stopDaemon(context);
+    boolean hasOther = installer.kept().contains("volta-shim");
     installer.giveBack();
     context.out().println("Gave " + context.home() + " back.");
+    if (!hasOther) {
+      context.out().println("There was no other Volta in it: its shims lead nowhere until one is.");
+    }
     return 0;
   }
 
