@@ -212,6 +212,22 @@ check_quiet() {
     rm "$quiet"
 }
 
+# A link of upstream's to bin/volta-shim, where the launcher is now.
+check_launcher_as_shim() {
+    rm -f "$VOLTA_HOME/bin/volta-shim"
+    cp "$built/launcher" "$VOLTA_HOME/bin/volta-shim"
+    ln -sfn "$VOLTA_HOME/bin/volta-shim" "$VOLTA_HOME/bin/tool"
+    printf '#!/bin/sh\necho "shim $# $1"\n' >"$tree/bin/volta-shim"
+    chmod +x "$tree/bin/volta-shim"
+    expect launcher-as-shim 0 'shim 2 a' "$VOLTA_HOME/bin/tool" a ''
+    cp "$built/volta-shim" "$tree/bin/volta-shim"
+    expect launcher-as-shim-name 126 '*tool*' "$VOLTA_HOME/bin/tool"
+    rm "$tree/bin/volta-shim"
+    expect launcher-as-shim-none 126 '*code: no-program' "$VOLTA_HOME/bin/tool"
+    cp "$built/launcher" "$tree/bin/volta-shim"
+    rm "$VOLTA_HOME/bin/tool"
+}
+
 check_launcher() {
     tree=$work/tree
     mkdir -p "$tree/bin" "$tree/app"
@@ -232,6 +248,7 @@ check_launcher() {
     cp "$built/launcher" "$VOLTA_HOME/bin/volta"
     expect launcher-slot 0 "*-Dvoltad.tree=$tree -Dvoltad.install=$VOLTA_HOME/self/current/bin *" \
         "$VOLTA_HOME/bin/volta"
+    check_launcher_as_shim
     program "$VOLTA_HOME/self/upstream/volta" 'upstream $VOLTA_INSTALL_DIR'
     expect launcher-upstream 0 "upstream $VOLTA_HOME/bin install a  b" \
         "$tree/bin/volta" install a '' b

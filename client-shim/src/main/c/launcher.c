@@ -1,6 +1,7 @@
 /*
  * The launcher: one program for bin/volta, bin/volta-migrate and bin/voltad. It becomes the JVM
- * that runs app/<program>.jar of the tree it belongs to; command.c says what needs none.
+ * that runs app/<program>.jar of the tree it belongs to; command.c says what needs none. In the
+ * bin/ of a home it is volta-shim too, and becomes the one of the tree: links to it stay right.
  *
  * Input: argv[0], when its last part is one of the three names, else the name of the file; the
  * variables JAVA_HOME, PATH, LC_ALL, LC_CTYPE, LANG, MALLOC_ARENA_MAX, VOLTA_HOME, HOME; for voltad
@@ -18,6 +19,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "command.h"
@@ -263,6 +265,19 @@ static void open_standard_streams(void)
             (void)open("/dev/null", O_RDWR); /* the lowest that is free: this one */
 }
 
+/* The name by which it was called is the tool's, and stays. */
+static void run_shim(struct arena *arena, const struct place *place, char **argv, char **all)
+{
+    const char *shim = join(arena, place->tree, "/bin/" SHIM_PROGRAM, NULL);
+    struct stat status;
+
+    errno = ELOOP;
+    if (stat(shim, &status) == 0 && !is_self(arena, &status))
+        execve(shim, argv, all);
+    die(EXIT_CANNOT_RUN, PROBLEM_NO_PROGRAM, "run the tool", system_error(arena, shim, errno),
+        "Install the programs again.");
+}
+
 int main(int argc, char **argv, char **all)
 {
     static char memory[ARENA_SIZE];
@@ -271,6 +286,8 @@ int main(int argc, char **argv, char **all)
     struct place place = locate(&arena, argc > 0 ? argv[0] : "");
     const char *java;
 
+    if (same(place.program, SHIM_PROGRAM))
+        run_shim(&arena, &place, argv, all);
     open_standard_streams();
     if (same(place.program, CLI_PROGRAM)) {
         struct command command = {

@@ -19,6 +19,6 @@ mv "$tree/sbom.new" "$tree/sbom.json"
 
 find "$tree" -type d -exec chmod 755 {} +
 find "$tree" -type f -exec chmod 644 {} +
-chmod 755 "$tree"/bin/* "$tree"/libexec/* "$tree/runtime/bin/java" \
+chmod 755 "$tree/install.sh" "$tree"/bin/* "$tree"/libexec/* "$tree/runtime/bin/java" \
     "$tree/runtime/lib/jspawnhelper"
 find "$tree" -exec env TZ=UTC0 touch -h -t "$time" {} +

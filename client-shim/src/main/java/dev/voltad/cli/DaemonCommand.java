@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code volta daemon ...}. */
 @Command(
@@ -86,8 +87,23 @@ final class DaemonCommand {
   }
 
   @Command(name = "uninstall", description = "Stops the daemon and undoes `install`.")
-  int uninstall() throws CommandException, IOException, InterruptedException {
-    ServiceInstaller.of(context).uninstall();
+  int uninstall(
+      @Option(
+              names = "--purge",
+              description = "Also give the directory back to the programs before, and remove ours.")
+          boolean isPurged)
+      throws CommandException, IOException, InterruptedException {
+    if (!isPurged) {
+      ServiceInstaller.of(context).uninstall();
+      return 0;
+    }
+    AdoptCommand.stopDaemon(context);
+    Installer installer = new Installer(context);
+    if (installer.isAdopted()) {
+      installer.giveBack();
+    }
+    installer.purge();
+    context.out().println("Nothing of this product is left in " + context.home() + ".");
     return 0;
   }
 

@@ -41,6 +41,8 @@ final class Doctor {
           check("programs.present", patient -> patient.programs().map(ProgramChecks::present)),
           ofHome("programs.shims", Facts::shims),
           check("programs.version", Facts::versions),
+          check("programs.release", patient -> ReleaseChecks.release()),
+          ofHome("programs.upstream", (patient, home) -> ReleaseChecks.upstream(home)),
           ofHome("path.bin", Facts::binOnPath),
           ofHome("path.shadow", Facts::shadow),
           check("path.volta", Facts::otherVolta),

@@ -23,6 +23,7 @@ public final class Main {
   /** What must work, or shows the state, whatever the layout is. */
   private static final Set<String> WITHOUT_LAYOUT =
       Set.of(
+          "adopt",
           "daemon",
           "migrate",
           "repair",
@@ -117,8 +118,9 @@ public final class Main {
     line.addSubcommand(new HistoryCommand(context));
     line.addSubcommand(new WhyCommand(context));
     line.addSubcommand(new LockCommand(context));
-    line.addSubcommand(SelfCommand.line(context));
     line.addSubcommand(new DoctorCommand(context));
+    line.addSubcommand(SelfCommand.line(context));
+    line.addSubcommand(new AdoptCommand(context));
     line.addSubcommand(new CompletionsCommand(context));
     line.addSubcommand(new SetupCommand(context));
     line.addSubcommand(

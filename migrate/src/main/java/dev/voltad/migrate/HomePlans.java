@@ -22,6 +22,9 @@ import java.util.function.Consumer;
 
 /** Reads one home and says what would be done to it. Changes nothing. */
 final class HomePlans {
+  private static final Path SLOTS = Path.of("self/slots");
+  private static final Path POINTED = Path.of("self/current/bin");
+
   private final Path home;
   private final Planner planner;
 
@@ -35,10 +38,21 @@ final class HomePlans {
    * home are reached through {@code self/current}, relative to {@code bin/}.
    */
   private static Path shimProgram(Path home, Path install) {
-    Path program = install.resolve("volta-shim");
-    boolean isInside = install.startsWith(home.resolve(HomeLayout.SELF));
+    Path bin = isInSlot(home, install) ? home.resolve(POINTED) : install;
+    Path program = bin.resolve("volta-shim");
+    boolean isInside = bin.startsWith(home.resolve(HomeLayout.SELF));
     boolean isPlainBin = !Files.isSymbolicLink(home.resolve(HomeLayout.BIN));
     return isInside && isPlainBin ? Path.of("..").resolve(home.relativize(program)) : program;
+  }
+
+  /** A program that was started from a release of the home has that release's real path. */
+  private static boolean isInSlot(Path home, Path install) {
+    try {
+      return install.startsWith(home.resolve(SLOTS))
+          || install.startsWith(home.toRealPath().resolve(SLOTS));
+    } catch (IOException noHome) {
+      return false;
+    }
   }
 
   /** Whether the home has the current layout and every shim in place: the usual case, cheaply. */

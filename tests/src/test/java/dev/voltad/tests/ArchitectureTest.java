@@ -65,6 +65,10 @@ class ArchitectureTest {
         .definedBy("dev.voltad.migrate.fs..")
         .layer("layout")
         .definedBy("dev.voltad.migrate.layout..")
+        .layer("install")
+        .definedBy("dev.voltad.migrate.install..")
+        .whereLayer("install")
+        .mayOnlyAccessLayers("fs", "layout")
         .whereLayer("layout")
         .mayNotAccessAnyLayer()
         .whereLayer("fs")
@@ -127,7 +131,7 @@ class ArchitectureTest {
             .or(nameMatching("dev\\.voltad\\.cli\\.JsonFault"))
             .or(
                 nameMatching(
-                    "dev\\.voltad\\.migrate\\.(MigrateJson|HistoryJson|journal\\.PlanJson).*"))
+                    "dev\\.voltad\\.migrate\\.(MigrateJson|HistoryJson|journal\\.PlanJson|install\\.Adopted).*"))
             .or(
                 nameMatching(
                     "dev\\.voltad\\.migrate\\.plan\\.(JsonText|Records|BinConfig|DefaultPlatform"

@@ -183,8 +183,15 @@ class GoldenIT {
   }
 
   /** Neither variable is set, and the system does not know the user's folder either. */
+  /** So that the system does not know of a home for us either. */
+  private static final String NO_USERS =
+      "mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/nsswitch.conf";
+
   private static Program homeless(Program program) {
-    return program.without("HOME").without("VOLTA_HOME").with("JDK_JAVA_OPTIONS", "-Duser.home=?");
+    return program
+        .without("HOME")
+        .without("VOLTA_HOME")
+        .under("unshare", "--mount", "sh", "-c", NO_USERS + " && exec \"$@\"", "sh");
   }
 
   private Outcome compare(String name, Program program) throws IOException {

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * The only door through which a home is changed. One method is one step on disk that happens or
- * does not (but {@link #deleteTree}), so a test can fail or kill before and after each. All paths
- * are absolute. Links are never followed at the last component.
+ * does not (but {@link #copyFile} and {@link #deleteTree}), so a test can fail or kill before and
+ * after each. All paths are absolute. Links are never followed at the last component.
  */
 public interface FileOps {
 
@@ -38,6 +38,12 @@ public interface FileOps {
    */
   void writeFile(Path file, byte[] content, Optional<Set<PosixFilePermission>> mode)
       throws IOException;
+
+  /**
+   * Copies a regular file, with its permissions and times, to a new one. Not synced. May stop
+   * half-way.
+   */
+  void copyFile(Path from, Path to) throws IOException;
 
   /** Deletes a file, a link or an empty folder. */
   void delete(Path path) throws IOException;

@@ -74,6 +74,11 @@ public final class PosixFileOps implements FileOps {
   }
 
   @Override
+  public void copyFile(Path from, Path to) throws IOException {
+    Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     Files.delete(path);
   }

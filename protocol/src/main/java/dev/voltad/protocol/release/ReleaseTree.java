@@ -34,6 +34,7 @@ public record ReleaseTree(Path root) {
           "app/volta-migrate.jsa",
           "app/voltad.jsa",
           "runtime/lib/server/classes.jsa",
+          ".sealed",
           OWNER);
 
   /** Who installed the tree and therefore updates it; empty if that is for us to do. */

@@ -1,5 +1,7 @@
 package dev.voltad.protocol.release;
 
+import java.util.Locale;
+
 /**
  * One thing in which a tree is not what its manifest says.
  *
@@ -14,6 +16,11 @@ public record TreeFault(Kind kind, String path) {
     CHANGED,
     /** There, and not in the manifest; of a folder, everything in it. */
     SURPLUS,
-    WRONG_MODE
+    WRONG_MODE;
+
+    /** For people, for example {@code wrong mode}. */
+    public String id() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 }

@@ -164,6 +164,15 @@ public final class FaultyFileOps implements FileOps {
   }
 
   @Override
+  public void copyFile(Path from, Path to) throws IOException {
+    byte[] content = Files.readAllBytes(from);
+    call(to, blocks(content.length));
+    byte[] half = Arrays.copyOf(content, content.length / 2);
+    divisible(() -> disk.writeFile(to, half, Optional.empty()));
+    disk.copyFile(from, to);
+  }
+
+  @Override
   public void delete(Path path) throws IOException {
     call(path, 0);
     long given = size(path);

@@ -1,0 +1,54 @@
+package dev.voltad.cli;
+
+import dev.voltad.migrate.fs.PosixFileOps;
+import dev.voltad.migrate.install.Adoption;
+import dev.voltad.protocol.release.ReleaseTree;
+import dev.voltad.protocol.release.TreeFault;
+import dev.voltad.protocol.release.TreeManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Checks of the release that these programs are of, and of what is kept beside it. */
+final class ReleaseChecks {
+  private ReleaseChecks() {}
+
+  /** Every byte of it; empty for programs that were never packed. */
+  static Optional<Diagnosis> release() throws IOException {
+    Path tree = Path.of(System.getProperty("voltad.tree", ""));
+    if (!Files.exists(tree.resolve(TreeManifest.FILE))) {
+      return Optional.empty();
+    }
+    ReleaseTree release = new ReleaseTree(tree);
+    return Optional.of(release(tree, release.verify(release.manifest())));
+  }
+
+  static Diagnosis release(Path tree, List<TreeFault> faults) {
+    if (faults.isEmpty()) {
+      return Diagnosis.ok("The release is as it was built.");
+    }
+    TreeFault first = faults.get(0);
+    String others = faults.size() == 1 ? "" : ", and " + (faults.size() - 1) + " more";
+    return Diagnosis.error(
+        "The release is not as it was built.",
+        "In %s: %s (%s)%s.".formatted(tree, first.path(), first.kind().id(), others),
+        "Install it again from a fresh copy.");
+  }
+
+  /** Whether the commands that we do not have have somewhere to go. */
+  static Optional<Diagnosis> upstream(Path home) throws IOException {
+    Adoption adoption = new Adoption(home, new PosixFileOps());
+    if (!adoption.isRecorded()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        adoption.kept().contains("volta")
+            ? Diagnosis.ok("Commands that these programs do not have go to the kept Volta.")
+            : Diagnosis.note(
+                "There is no other Volta in this directory.",
+                "install, pin, fetch, list, which, run and uninstall need one so far.",
+                "Put upstream's volta 2.0.2 into " + home.resolve("self/upstream") + "."));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.voltad.tests.support;
+
+import dev.voltad.protocol.release.ReleaseTree;
+import dev.voltad.protocol.release.TreeManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A release of the programs of this build that is quickly copied: no Java of its own, no archives,
+ * no daemon.
+ */
+public final class SmallRelease {
+  private SmallRelease() {}
+
+  /** Makes one, manifest and all; its programs need {@code JAVA_HOME}. */
+  public static Path of(Path tree, Path release) throws IOException {
+    Files.createDirectories(release);
+    for (String part : new String[] {"bin", "app"}) {
+      String from = tree.resolve(part).toString();
+      Program.of("cp", "-a", from, release.toString()).run().assertExit(0);
+    }
+    Program.of("sh", "-c", "rm -f app/*.jsa app/netty-* app/voltad.*")
+        .in(release)
+        .run()
+        .assertExit(0);
+    TreeManifest manifest = new ReleaseTree(release).scan("0.0.1", "test");
+    Files.write(release.resolve(TreeManifest.FILE), manifest.text());
+    return release;
+  }
+}
