@@ -14,7 +14,6 @@
  * Exit status: that of the JVM; 6 when the tree or a JVM is missing or cannot be run.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -24,6 +23,7 @@
 
 #include "command.h"
 #include "constants.h"
+#include "descriptors.h"
 #include "die.h"
 #include "file.h"
 #include "home.h"
@@ -235,34 +235,6 @@ static struct variables read_variables(char **all)
             variables.locale = NULL; /* POSIX: empty is as if not set */
     }
     return variables;
-}
-
-/*
- * The first socket that a service manager has opened for this very process (sd_listen_fds(3))
- * becomes standard input: Java can take it over only there. It must not be passed on to others.
- */
-static void take_socket(struct arena *arena)
-{
-    enum { FIRST = 3 };
-    const char *for_pid = getenv("LISTEN_PID");
-    const char *sockets = getenv("LISTEN_FDS");
-
-    if (for_pid == NULL || sockets == NULL || same(sockets, "0") ||
-        !same(for_pid, number(arena, (unsigned long)getpid())))
-        return;
-    if (dup2(FIRST, STDIN_FILENO) >= 0)
-        close(FIRST);
-}
-
-/*
- * Where one of the first three descriptors is closed, the next file that is opened would become it,
- * and what is printed would end up in that file.
- */
-static void open_standard_streams(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-            (void)open("/dev/null", O_RDWR); /* the lowest that is free: this one */
 }
 
 /* The name by which it was called is the tool's, and stays. */

@@ -8,12 +8,6 @@ import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.daemon.job.Timer;
 import dev.voltad.migrate.Migrator;
-import dev.voltad.protocol.Hold;
-import dev.voltad.protocol.LockState;
-import dev.voltad.protocol.Policy;
-import dev.voltad.protocol.Problem;
-import dev.voltad.protocol.Settings;
-import dev.voltad.protocol.Status;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -28,10 +22,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +54,11 @@ final class SocketServerTest {
     Migrations migrations =
         new Migrations(
             home, new Migrator(home, folder), runner, () -> false, state -> {}, () -> {});
-    api = new Api(new Backend(migrations), migrations, new Traffic(() -> {}));
+    api =
+        new Api(
+            new FixedBackend(migrations, runner, stop::countDown),
+            migrations,
+            new Traffic(() -> {}));
     socket = folder.resolve("s");
     serve(SocketServer.PATIENCE);
     runner.start();
@@ -71,65 +67,6 @@ final class SocketServerTest {
 
   private void serve(Duration patience) throws Exception {
     server = SocketServer.start(SocketServer.bind(socket), Files.getOwner(folder), api, patience);
-  }
-
-  private final class Backend implements Api.Backend {
-    private final Migrations migrations;
-
-    private Backend(Migrations migrations) {
-      this.migrations = migrations;
-    }
-
-    @Override
-    public Status status() {
-      return new Status(
-          Status.SCHEMA,
-          true,
-          Optional.empty(),
-          migrations.state().home(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    @Override
-    public Policy policy() {
-      return Policy.NONE;
-    }
-
-    @Override
-    public Optional<Problem> policyProblem() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void hold(Optional<Hold> hold, Consumer<Optional<Problem>> done) {
-      done.accept(Optional.empty());
-    }
-
-    @Override
-    public void settings(Settings settings, Consumer<Optional<Problem>> done) {
-      done.accept(Optional.empty());
-    }
-
-    @Override
-    public void lock(Consumer<LockState> answer) {
-      runner.aside(() -> answer.accept(LockState.of(Optional.empty())));
-    }
-
-    @Override
-    public String metrics() {
-      return "# EOF\n";
-    }
-
-    @Override
-    public void reload() {}
-
-    @Override
-    public void stop() {
-      stop.countDown();
-    }
   }
 
   @AfterEach
