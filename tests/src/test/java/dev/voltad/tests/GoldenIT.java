@@ -184,14 +184,17 @@ class GoldenIT {
 
   /** Neither variable is set, and the system does not know the user's folder either. */
   /** So that the system does not know of a home for us either. */
-  private static final String NO_USERS =
-      "mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/nsswitch.conf";
+  private static final String[] WITHOUT_USERS = {
+    "unshare",
+    "--mount",
+    "sh",
+    "-c",
+    "mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/nsswitch.conf && exec \"$@\"",
+    "sh"
+  };
 
   private static Program homeless(Program program) {
-    return program
-        .without("HOME")
-        .without("VOLTA_HOME")
-        .under("unshare", "--mount", "sh", "-c", NO_USERS + " && exec \"$@\"", "sh");
+    return program.without("HOME").without("VOLTA_HOME").under(WITHOUT_USERS);
   }
 
   private Outcome compare(String name, Program program) throws IOException {
@@ -213,8 +216,9 @@ class GoldenIT {
   private String text(Outcome outcome) {
     String words =
         outcome.command().stream()
-            .map(word -> word.startsWith(tree.bin().toString()) ? word.replaceAll(".*/", "") : word)
-            .collect(Collectors.joining(" "));
+            .map(word -> word.matches("/.*/bin/volta[^/]*") ? word.replaceAll(".*/", "") : word)
+            .collect(Collectors.joining(" "))
+            .replace(String.join(" ", WITHOUT_USERS) + " ", "");
     return normal(
         "$ "
             + words
@@ -231,7 +235,6 @@ class GoldenIT {
     return text.replace(sample.user().toString(), "/home/dev")
         .replace(tree.bin().getParent().toString(), "/opt/voltad")
         .replace(tree.runtime().toString(), "/run/user/1000")
-        .replaceAll("NOTE: Picked up JDK_JAVA_OPTIONS:.*\n", "")
         .replaceAll("(?i)\\b(process|pid) [0-9]+( \\([^)]*\\))?", "$1 PID")
         .replaceAll("[0-9]+ ms\\b", "N ms")
         .replaceAll("\\b0\\.1\\.0\\b", "VERSION");
