@@ -5,11 +5,15 @@
 set -eu
 tree=$1 time=$2
 
-# The JVM is the larger part of the tree.
+# The JVM is the larger part of the tree; musl is linked into the C programs.
 java=$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$tree/runtime/release")
 jvm="{
     \"type\" : \"platform\", \"bom-ref\" : \"runtime\", \"name\" : \"openjdk\", \"version\" : \"$java\",
     \"licenses\" : [ { \"expression\" : \"GPL-2.0-only WITH Classpath-exception-2.0\" } ]
+  },
+  {
+    \"type\" : \"library\", \"bom-ref\" : \"musl\", \"name\" : \"musl\",
+    \"licenses\" : [ { \"license\" : { \"id\" : \"MIT\" } } ]
   }"
 awk -v jvm="$jvm" '
     /^  "components" : \[$/ { print; getline; print "  " jvm ","; print; next }

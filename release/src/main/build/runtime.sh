@@ -33,4 +33,6 @@ esac
 # Nothing of ours starts these.
 rm -f "$image/bin/keytool" "$image/lib/jexec" "$image/lib/jrt-fs.jar" "$image/lib/libjsig.so" \
     "$image/lib/server/libjsig.so"
+[ -z "$native" ] || find "$image" -name '*.so' -o -path '*/bin/java' -o -name jspawnhelper |
+    LC_ALL=C sort | xargs strip --strip-unneeded
 printf '%s' "$made_of" >"$image.stamp"

@@ -131,11 +131,7 @@ class DoctorIT {
 
   @Test
   void noHomeAndNoHOME_saysSo() throws IOException {
-    Program homeless =
-        doctor(sample("v4-typical"), "--json")
-            .without("VOLTA_HOME")
-            .without("HOME")
-            .with("JDK_JAVA_OPTIONS", "-Duser.home=?");
+    Program homeless = ProductTree.homeless(doctor(sample("v4-typical"), "--json"));
 
     assertEquals("error", verdicts(homeless.run().assertExit(1)).get("home.exists"));
   }

@@ -37,6 +37,9 @@ class GoldenIT {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
   private static final boolean IS_WRITING = Boolean.getBoolean("voltad.golden.write");
 
+  /** What comes before it is how it is run. */
+  private static final String PROGRAM = ".*/bin/volta(d|-migrate)?";
+
   private final Set<String> seen = new TreeSet<>();
   private final List<String> wrong = new ArrayList<>();
   private ProductTree tree;
@@ -126,9 +129,9 @@ class GoldenIT {
   }
 
   private void environment() throws IOException {
-    compare("error-migrate-no-home", homeless(tree.migrate(sample)));
-    compare("error-volta-no-home", homeless(tree.volta(sample, "daemon", "stop")));
-    compare("error-voltad-no-home", homeless(tree.daemon(sample)));
+    compare("error-migrate-no-home", ProductTree.homeless(tree.migrate(sample)));
+    compare("error-volta-no-home", ProductTree.homeless(tree.volta(sample, "daemon", "stop")));
+    compare("error-voltad-no-home", ProductTree.homeless(tree.daemon(sample)));
 
     String nowhere = sample.user().resolve("nowhere").toString();
     compare(
@@ -182,21 +185,6 @@ class GoldenIT {
         : SampleHome.unpack("v1-typical", Files.createDirectory(folder));
   }
 
-  /** Neither variable is set, and the system does not know the user's folder either. */
-  /** So that the system does not know of a home for us either. */
-  private static final String[] WITHOUT_USERS = {
-    "unshare",
-    "--mount",
-    "sh",
-    "-c",
-    "mount --bind /dev/null /etc/passwd && mount --bind /dev/null /etc/nsswitch.conf && exec \"$@\"",
-    "sh"
-  };
-
-  private static Program homeless(Program program) {
-    return program.without("HOME").without("VOLTA_HOME").under(WITHOUT_USERS);
-  }
-
   private Outcome compare(String name, Program program) throws IOException {
     Outcome outcome = program.run().assertNoTrace();
     String text = text(outcome);
@@ -216,9 +204,9 @@ class GoldenIT {
   private String text(Outcome outcome) {
     String words =
         outcome.command().stream()
-            .map(word -> word.matches("/.*/bin/volta[^/]*") ? word.replaceAll(".*/", "") : word)
-            .collect(Collectors.joining(" "))
-            .replace(String.join(" ", WITHOUT_USERS) + " ", "");
+            .dropWhile(word -> !word.matches(PROGRAM))
+            .map(word -> word.matches(PROGRAM) ? word.replaceAll(".*/", "") : word)
+            .collect(Collectors.joining(" "));
     return normal(
         "$ "
             + words

@@ -20,7 +20,7 @@ public record PrivateMounts(Running holder) implements AutoCloseable {
             "private",
             "sh",
             "-ec",
-            script + "; echo mounted; exec sleep 120",
+            script + "; echo mounted; exec sleep 600",
             "mounts");
     for (Path argument : arguments) {
       program = program.and(argument.toString());
