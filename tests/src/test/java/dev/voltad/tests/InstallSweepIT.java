@@ -47,7 +47,7 @@ class InstallSweepIT {
   void create() throws IOException {
     folder = Trees.createInMemory("voltad-sweep");
     sample = SampleHome.unpack("v4-typical", Files.createDirectory(folder.resolve("sample")));
-    release = SmallRelease.of(tree.bin().getParent(), folder.resolve("release"));
+    release = SmallRelease.withoutDaemon(tree.bin().getParent(), folder.resolve("release"));
   }
 
   @AfterEach

@@ -7,23 +7,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A release of the programs of this build that is quickly copied: no Java of its own, no archives,
- * no daemon.
+ * A release of the programs of this build that is quickly copied: no Java of its own, no archives;
+ * its programs need {@code JAVA_HOME}.
  */
 public final class SmallRelease {
   private SmallRelease() {}
 
-  /** Makes one, manifest and all; its programs need {@code JAVA_HOME}. */
+  /** Makes one, manifest and all. */
   public static Path of(Path tree, Path release) throws IOException {
+    copy(tree, release);
+    return sealed(release);
+  }
+
+  /** The same without the daemon, which is the larger half. */
+  public static Path withoutDaemon(Path tree, Path release) throws IOException {
+    copy(tree, release);
+    Program.of("sh", "-c", "rm app/netty-* app/voltad.*").in(release).run().assertExit(0);
+    return sealed(release);
+  }
+
+  private static void copy(Path tree, Path release) throws IOException {
     Files.createDirectories(release);
-    for (String part : new String[] {"bin", "app"}) {
+    for (String part : new String[] {"bin", "app", "install.sh"}) {
       String from = tree.resolve(part).toString();
       Program.of("cp", "-a", from, release.toString()).run().assertExit(0);
     }
-    Program.of("sh", "-c", "rm -f app/*.jsa app/netty-* app/voltad.*")
-        .in(release)
-        .run()
-        .assertExit(0);
+    Program.of("sh", "-c", "rm -f app/*.jsa").in(release).run().assertExit(0);
+  }
+
+  private static Path sealed(Path release) throws IOException {
     TreeManifest manifest = new ReleaseTree(release).scan("0.0.1", "test");
     Files.write(release.resolve(TreeManifest.FILE), manifest.text());
     return release;
