@@ -40,10 +40,10 @@ final class InstallCommand implements Callable<Integer> {
     boolean wasRunning = new DaemonStarter(home, context.programs()).isAnswering();
     String name = new Installer(context).install();
     context.out().println("Installed " + name + " in " + home + ".");
-    if (wasRunning) {
-      run("volta", "daemon", "stop"); // it is of the release before
-    }
     List<List<String>> steps = new ArrayList<>();
+    if (wasRunning) {
+      steps.add(List.of("volta", "daemon", "stop")); // it is of the release before
+    }
     steps.add(List.of("volta-migrate"));
     if (isSetUp) {
       steps.add(List.of("volta", "setup"));

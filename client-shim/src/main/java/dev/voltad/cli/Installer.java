@@ -105,12 +105,8 @@ final class Installer {
   }
 
   /** Whether there is something of upstream's, or a record of links, to give back. */
-  boolean isAdopted() throws CommandException {
-    try {
-      return adoption.isRecorded();
-    } catch (IOException e) {
-      throw failed("read " + home, e);
-    }
+  boolean isAdopted() {
+    return adoption.isRecorded();
   }
 
   /** The programs of upstream's that are kept. */

@@ -38,7 +38,7 @@ final class ReleaseChecks {
   }
 
   /** Whether the commands that we do not have have somewhere to go. */
-  static Optional<Diagnosis> upstream(Path home) throws IOException {
+  static Optional<Diagnosis> upstream(Path home) {
     Adoption adoption = new Adoption(home, new PosixFileOps());
     if (!adoption.isRecorded()) {
       return Optional.empty();

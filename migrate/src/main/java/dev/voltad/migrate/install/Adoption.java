@@ -45,7 +45,7 @@ public final class Adoption {
   }
 
   /** Whether what was in {@code bin/} before us is written down, and can be given back. */
-  public boolean isRecorded() throws IOException {
+  public boolean isRecorded() {
     return Files.exists(home.resolve(Adopted.FILE));
   }
 
