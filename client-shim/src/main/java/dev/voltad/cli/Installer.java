@@ -143,19 +143,19 @@ final class Installer {
     if (!Files.isExecutable(script)) {
       return;
     }
+    Process process =
+        new ProcessBuilder(script.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     try {
-      Process process =
-          new ProcessBuilder(script.toString())
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
       process.getOutputStream().close();
-      if (!process.waitFor(ARCHIVES_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-      }
+      process.waitFor(ARCHIVES_MINUTES, TimeUnit.MINUTES);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -54,7 +54,11 @@ class InstallCrashTest {
           () -> {
             bench.fresh();
             prepare.on(FaultyFileOps.counting());
-            strike(work, ops, matrix.points() <= kills);
+            boolean isKill = matrix.points() <= kills;
+            strike(work, ops, isKill);
+            if (!isKill) {
+              assertEquals(List.of(), bench.leftOver(), "left over");
+            }
             assertEquals(List.of(), bench.broken(), "at the point");
             again.on(FaultyFileOps.counting());
             assertEquals(List.of(), bench.broken(), "after another run");

@@ -77,14 +77,27 @@ public final class Slots {
    * @param name of the slot, for example {@code 0.1.0-0123456789ab}
    * @param verify looks at the copy before it has its name
    * @param complete makes what belongs to the place and not to the release
+   * @throws IOException if it cannot be; nothing of it is left
    */
   public void place(Path tree, String name, Check verify, Check complete) throws IOException {
     if (isSealed(name)) {
       return;
     }
-    Path staging = home.resolve(STAGING).resolve(name);
-    ops.deleteTree(staging);
-    ops.deleteTree(folder(name));
+    remove(name);
+    try {
+      fill(tree, name, verify, complete);
+    } catch (IOException e) {
+      try {
+        remove(name); // half a release would keep a full disk full
+      } catch (IOException more) {
+        e.addSuppressed(more);
+      }
+      throw e;
+    }
+  }
+
+  private void fill(Path tree, String name, Check verify, Check complete) throws IOException {
+    Path staging = staging(name);
     makeFolders(staging.getParent());
     makeFolders(home.resolve(SLOTS));
     copyTree(tree, staging);
@@ -96,6 +109,16 @@ public final class Slots {
     ops.writeFile(folder(name).resolve(SEAL), new byte[0], Optional.empty());
     ops.sync(folder(name));
     ops.sync(home.resolve(SLOTS));
+  }
+
+  /** What there is of a release that nothing leads to. */
+  private void remove(String name) throws IOException {
+    ops.deleteTree(staging(name));
+    ops.deleteTree(folder(name));
+  }
+
+  private Path staging(String name) {
+    return home.resolve(STAGING).resolve(name);
   }
 
   private void makeFolders(Path folder) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A home with upstream's programs and shims, and small release trees to install into it, as often
@@ -99,6 +100,22 @@ public final class InstallBench {
 
   private Slots slots(FileOps ops) {
     return new Slots(home, ops);
+  }
+
+  /** What an installer that could end itself has left of a copy. */
+  public List<Path> leftOver() throws IOException {
+    List<Path> left = new ArrayList<>();
+    Path slots = home.resolve("self/slots");
+    for (Path folder : List.of(home.resolve("self/staging"), slots)) {
+      if (Files.isDirectory(folder)) {
+        try (Stream<Path> entries = Files.list(folder)) {
+          entries
+              .filter(entry -> Files.isDirectory(entry) && !Files.exists(entry.resolve(".sealed")))
+              .forEach(left::add);
+        }
+      }
+    }
+    return left;
   }
 
   /** What must hold at every instant, whatever was going on; what does not. */
