@@ -15,10 +15,11 @@ if [ -f "$here/manifest.json" ]; then
     tree=$here
 else
     tree=$here/target/tree
-    # Anything newer than the tree is not in it.
-    if [ ! -f "$tree/manifest.json" ] ||
+    # Anything newer than the tree is not in it; all files of a tree but the archives have one time.
+    built=$tree/app/volta.jsa
+    if [ ! -f "$built" ] ||
         [ -n "$(find "$here" -path "$here/target" -prune -o -path '*/target/*' -prune -o \
-            -path "$here/.git" -prune -o -type f -newer "$tree/manifest.json" -print | sed 1q)" ]; then
+            -path "$here/.git" -prune -o -type f -newer "$built" -print | sed 1q)" ]; then
         "$here/dev" build
     fi
 fi

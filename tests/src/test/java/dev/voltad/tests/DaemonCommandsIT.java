@@ -129,15 +129,20 @@ class DaemonCommandsIT {
     try (RunningDaemon daemon = RunningDaemon.start(tree, sample).untilCurrent()) {
       tree.volta(sample, "why").run().assertExit(0).assertSays("next: Nothing has to be done.\n");
       tree.migrate(sample, "--undo").run().assertExit(0);
-      daemon.until("it holds back", () -> daemon.state().equals("held-back"));
+      // Each thing that the undo did is looked at, and the marker that went once more after all.
+      daemon.until("why says so", () -> why(sample).contains("no   held-back  "));
 
-      Outcome text = tree.volta(sample, "why").run().assertExit(0);
+      String text = why(sample);
       JsonNode json = JSON.readTree(tree.volta(sample, "why", "--json").run().assertExit(0).out());
 
-      text.assertSays("no   held-back  ").assertSays("next: Run `volta-migrate`");
+      assertTrue(text.contains("next: Run `volta-migrate`"), text);
       assertEquals(1, json.path("schema").asInt());
       assertEquals(8, json.path("gates").size(), json::toString);
     }
+  }
+
+  private String why(SampleHome sample) {
+    return tree.volta(sample, "why").run().assertExit(0).out();
   }
 
   @Test
