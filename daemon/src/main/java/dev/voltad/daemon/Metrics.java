@@ -51,7 +51,7 @@ final class Metrics {
           home.condition() == condition ? 1 : 0);
     }
     gauge("voltad_home_pending_changes", "Changes still to be made.", home.pending());
-    gauge("voltad_home_findings", "What cannot be used and was kept.", home.findings().size());
+    gauge("voltad_home_findings", "What cannot be used and was kept.", home.countFindings());
   }
 
   private void jobs(JobLog jobs) {

@@ -19,6 +19,9 @@ import java.util.Optional;
 final class MigrateOutput {
   private static final String PROGRAM = "volta-migrate";
 
+  /** More are counted: a broken home can have thousands, and nobody reads them. */
+  private static final int MAX_FINDINGS = 20;
+
   private final MigrateOptions options;
   private final PrintStream out;
   private final PrintStream err;
@@ -206,9 +209,12 @@ final class MigrateOutput {
     if (!findings.isEmpty()) {
       answer("Kept as it is:");
     }
-    for (Finding finding : findings) {
+    for (Finding finding : findings.subList(0, Math.min(findings.size(), MAX_FINDINGS))) {
       answer("  " + HomePath.text(finding.path()) + ": " + finding.reason());
       answer("    " + finding.next());
+    }
+    if (findings.size() > MAX_FINDINGS) {
+      answer("  and " + (findings.size() - MAX_FINDINGS) + " more: `volta doctor` names them");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.voltad.protocol;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -82,7 +84,10 @@ public final class StatusText {
             .or(() -> job.problem().map(problem -> "failed: " + problem.detail()))
             .orElse("unknown");
     Optional<Instant> ended = job.ended();
-    return how + ended.map(at -> ", " + took(job.started(), at) + ", at " + at).orElse("");
+    return how
+        + ended
+            .map(at -> ", " + took(job.started(), at) + ", at " + at.truncatedTo(SECONDS))
+            .orElse("");
   }
 
   private static String took(Instant from, Instant to) {
@@ -124,6 +129,8 @@ public final class StatusText {
       text.append("  ").append(printable(finding.path() + ": " + finding.reason())).append('\n');
       text.append("    ").append(printable(finding.next())).append('\n');
     }
+    home.moreFindings()
+        .ifPresent(more -> text.append("  and " + more + " more: `volta doctor` names them\n"));
   }
 
   private static void line(StringBuilder text, String name, String value) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class StatusTextTest {
@@ -63,7 +64,7 @@ final class StatusTextTest {
         drift:   none
         hold:    until 2026-12-01T08:00:00Z (moving house)
         job:     migrate, applying, 12 of 54 (22 %)
-        last:    migrated, 54 changes, 120 ms, at 2026-11-23T10:00:00.120Z
+        last:    migrated, 54 changes, 120 ms, at 2026-11-23T10:00:00Z
         lock:    held by process 7 (flock)
         undo:    20261123T100000.000Z-1: `volta-migrate --undo`
         looks:   by events, last 5 min ago, next in 5 min
@@ -109,6 +110,37 @@ final class StatusTextTest {
         code:    daemon-unreachable
         """,
         StatusText.of(status, NOW));
+  }
+
+  @Test
+  void of_thousandsOfFindings_tellsTheFirstAndCountsTheRest() throws Exception {
+    List<Kept> found =
+        IntStream.range(0, 5000)
+            .mapToObj(i -> new Kept("tool" + i, "cut off", "Repair it."))
+            .toList();
+    Status status =
+        new Status(
+            Status.SCHEMA,
+            false,
+            Optional.empty(),
+            home(Condition.CURRENT, found),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    String text = StatusText.of(status, NOW);
+
+    assertTrue(
+        text.endsWith(
+            """
+              tool19: cut off
+                Repair it.
+              and 4980 more: `volta doctor` names them
+            """),
+        text);
+    assertEquals(5000, status.home().countFindings());
+    assertEquals(status, Json.read(Json.line(status), Status.class));
   }
 
   @Test

@@ -61,6 +61,7 @@ public final class HomeLook {
         home.drift(),
         home.undoable(),
         home.lock(),
-        home.findings());
+        home.findings(),
+        home.moreFindings());
   }
 }

@@ -60,6 +60,9 @@ final class MigrationWork {
     } catch (RuntimeException e) {
       LOG.error("migration.broke home={}", LogValue.of(home), e);
       return failed(job, problems.ofBug(e), true);
+    } catch (OutOfMemoryError e) {
+      // What it had read is garbage by now, so the daemon can go on.
+      return failed(job, problems.outOfMemory(), true);
     }
   }
 

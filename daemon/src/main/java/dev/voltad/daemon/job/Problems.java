@@ -64,6 +64,14 @@ final class Problems {
         "Report it with the daemon's log.");
   }
 
+  Problem outOfMemory() {
+    return new Problem(
+        "Could not migrate " + home + ".",
+        "The home has more in it than the daemon has memory for.",
+        ProblemCode.ENVIRONMENT,
+        "Run `volta-migrate`, which may use more.");
+  }
+
   Problem stopped() {
     return new Problem(
         "Could not migrate " + home + ".",
