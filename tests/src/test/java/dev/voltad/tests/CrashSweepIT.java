@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * HomesCrashTest} checks all homes, but only inside one process.
  */
 @ExtendWith(NothingLeft.class)
+@Tag("alone")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CrashSweepIT {
   private static final Path HARNESS = Path.of("src/test/harness").toAbsolutePath();

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * user instructions before the tool is executed, and the size of the program.
  */
 @ExtendWith(NothingLeft.class)
+@Tag("alone")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ShimCostIT {
   private static final int CALLS = 40;

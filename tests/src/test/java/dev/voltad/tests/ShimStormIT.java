@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two hundred shims at once on a home that is not current: one migration, two hundred results. */
 @ExtendWith(NothingLeft.class)
+@Tag("alone")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ShimStormIT {
   private static final int SHIMS = 200;

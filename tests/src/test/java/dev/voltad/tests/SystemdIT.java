@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * the checks. Needs root, for the namespaces that the manager runs in.
  */
 @ExtendWith(NothingLeft.class)
+@Tag("alone")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SystemdIT {
   private static final Path HARNESS = Path.of("src/test/harness").toAbsolutePath();
