@@ -78,8 +78,9 @@ class HostileIT {
     daemon.until("it holds back", () -> daemon.state().equals("held-back"));
   }
 
-  private static String lastTrigger(RunningDaemon daemon) {
-    return daemon.status().path("lastJob").path("trigger").asString();
+  /** Whether somebody has asked for a job; one that the watcher began may have come after it. */
+  private static boolean wasAsked(RunningDaemon daemon) {
+    return daemon.ask("GET", "/v1/jobs", "application/json").body().contains("\"request\"");
   }
 
   private static Program as(String user, Program program) {
@@ -167,7 +168,7 @@ class HostileIT {
         Files.move(real, socket, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
       }
       daemon.untilCurrent();
-      assertFalse(lastTrigger(daemon).equals("request"), "the shim must not have connected");
+      assertFalse(wasAsked(daemon), "the shim must not have connected");
     }
   }
 
@@ -182,7 +183,7 @@ class HostileIT {
       assertTrue(daemon.socket().startsWith("/tmp/voltad-0"), daemon.socket()::toString);
       holdBack(daemon);
       runNode();
-      assertEquals("request", lastTrigger(daemon));
+      assertTrue(wasAsked(daemon), daemon::statusText);
     }
   }
 

@@ -3,8 +3,12 @@ package dev.voltad.tests.support;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One sample home that can be put back as it was again and again, at the same path, in memory. */
@@ -12,13 +16,17 @@ public final class CrashBench implements AutoCloseable {
   private final Path folder;
   private final Path original;
   private final SampleHome sample;
+  private final Map<Object, Content> originals = new HashMap<>();
   private TreeManifest before;
+
+  /** A file of the original that was read, which is not read again while it is the same. */
+  private record Content(FileTime changed, long size, String hash) {}
 
   private CrashBench(Path folder, SampleHome sample) throws IOException {
     this.folder = folder;
     this.sample = sample;
     this.original = folder.resolve("original");
-    this.before = TreeManifest.ofHome(sample.home());
+    this.before = TreeManifest.ofHome(sample.home(), this::learn);
     Files.move(sample.user(), original);
     Path shim = Files.createDirectory(programs()).resolve("volta-shim");
     Files.writeString(shim, "a program\n");
@@ -40,7 +48,8 @@ public final class CrashBench implements AutoCloseable {
   public void keep() throws IOException {
     Trees.delete(original);
     Files.move(sample.user(), original);
-    before = TreeManifest.ofHome(original.resolve(".volta"));
+    originals.clear();
+    before = TreeManifest.ofHome(original.resolve(".volta"), this::learn);
   }
 
   public Path home() {
@@ -64,7 +73,22 @@ public final class CrashBench implements AutoCloseable {
 
   /** The home as it is. */
   public TreeManifest manifest() {
-    return TreeManifest.ofHome(home());
+    return TreeManifest.ofHome(home(), this::content);
+  }
+
+  private String learn(Path file, BasicFileAttributes found) throws IOException {
+    String hash = TreeManifest.sha256(Files.readAllBytes(file));
+    originals.put(found.fileKey(), new Content(found.lastModifiedTime(), found.size(), hash));
+    return hash;
+  }
+
+  private String content(Path file, BasicFileAttributes found) throws IOException {
+    Content known = originals.get(found.fileKey());
+    boolean isSame =
+        known != null
+            && known.changed().equals(found.lastModifiedTime())
+            && known.size() == found.size();
+    return isSame ? known.hash() : TreeManifest.sha256(Files.readAllBytes(file));
   }
 
   /** The names in {@code self/journal}. */

@@ -19,6 +19,13 @@ public final class SmallRelease {
     return sealed(release);
   }
 
+  /** The same without the daemon, which is the larger half. */
+  public static Path withoutDaemon(Path tree, Path release) throws IOException {
+    copy(tree, release);
+    Program.of("sh", "-c", "rm app/netty-* app/voltad.*").in(release).run().assertExit(0);
+    return sealed(release);
+  }
+
   private static void copy(Path tree, Path release) throws IOException {
     Files.createDirectories(release);
     for (String part : new String[] {"bin", "app", "install.sh"}) {

@@ -29,22 +29,34 @@ public record TreeManifest(SortedMap<String, String> entries) {
   /** What a migration may leave beside the layout. */
   public static final Set<String> OURS = Set.of("self", "volta.lock");
 
+  /** Tells the content of a file. */
+  interface Contents {
+    String of(Path file, BasicFileAttributes found) throws IOException;
+  }
+
+  private static final Contents READ = (file, found) -> sha256(Files.readAllBytes(file));
+
   /** Of everything below a folder, links not followed; without the named entries at its top. */
   public static TreeManifest of(Path top, Set<String> without) {
-    return of(top, without, false);
+    return of(top, without, false, READ);
   }
 
   /** As {@link #of}, with the time each file and link was changed last. */
   public static TreeManifest withTimes(Path top, Set<String> without) {
-    return of(top, without, true);
+    return of(top, without, true, READ);
   }
 
   /** Of a home, without what is ours. */
   public static TreeManifest ofHome(Path home) {
-    return of(home, OURS, false);
+    return ofHome(home, READ);
   }
 
-  private static TreeManifest of(Path top, Set<String> without, boolean withTimes) {
+  static TreeManifest ofHome(Path home, Contents contents) {
+    return of(home, OURS, false, contents);
+  }
+
+  private static TreeManifest of(
+      Path top, Set<String> without, boolean withTimes, Contents contents) {
     SortedMap<String, String> entries = new TreeMap<>();
     try {
       Files.walkFileTree(
@@ -67,7 +79,8 @@ public record TreeManifest(SortedMap<String, String> entries) {
               if (!path.equals(top) && !isLeftOut(path)) {
                 String time =
                     withTimes && !found.isDirectory() ? " " + found.lastModifiedTime() : "";
-                entries.put(HomePath.text(top.relativize(path)), describe(path, found) + time);
+                entries.put(
+                    HomePath.text(top.relativize(path)), describe(path, found, contents) + time);
               }
               return FileVisitResult.CONTINUE;
             }
@@ -83,13 +96,14 @@ public record TreeManifest(SortedMap<String, String> entries) {
     return new TreeManifest(entries);
   }
 
-  private static String describe(Path path, BasicFileAttributes found) throws IOException {
+  private static String describe(Path path, BasicFileAttributes found, Contents contents)
+      throws IOException {
     if (found.isSymbolicLink()) {
       return "l " + HomePath.text(Files.readSymbolicLink(path));
     }
     int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 07777;
     String type = found.isDirectory() ? "d" : found.isRegularFile() ? "f" : "?";
-    String content = found.isRegularFile() ? " " + sha256(Files.readAllBytes(path)) : "";
+    String content = found.isRegularFile() ? " " + contents.of(path, found) : "";
     return type + " 0" + Integer.toOctalString(mode) + content;
   }
 
