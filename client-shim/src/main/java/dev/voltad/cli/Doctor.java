@@ -42,6 +42,7 @@ final class Doctor {
           ofHome("programs.shims", Facts::shims),
           check("programs.version", Facts::versions),
           check("programs.release", patient -> ReleaseChecks.release()),
+          ofHome("programs.slots", (patient, home) -> ReleaseChecks.slots(home)),
           ofHome("programs.upstream", (patient, home) -> ReleaseChecks.upstream(home)),
           ofHome("path.bin", Facts::binOnPath),
           ofHome("path.shadow", Facts::shadow),

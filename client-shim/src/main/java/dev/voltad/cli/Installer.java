@@ -70,7 +70,11 @@ final class Installer {
       throws CommandException, IOException, InterruptedException {
     String name = new ReleaseTree(tree).slotName();
     if (!tree.toRealPath().startsWith(home.toRealPath().resolve("self/slots"))) {
-      slots.place(tree, name, Installer::verify, this::makeArchives);
+      if (slots.isSealed(name)) {
+        repair(tree, name);
+      } else {
+        slots.place(tree, name, Installer::verify, this::makeArchives);
+      }
     }
     try (HomeLock held = homeLock("install")) {
       slots.use(name);
@@ -124,6 +128,16 @@ final class Installer {
       }
     } catch (IOException e) {
       throw failed("remove " + home.resolve("self"), e);
+    }
+  }
+
+  /** A slot is never changed, but for the better: what is damaged is taken from the fresh tree. */
+  private void repair(Path tree, String name) throws IOException {
+    List<TreeFault> faults = ReleaseChecks.faults(slots.folder(name), tree);
+    if (!faults.isEmpty()) {
+      verify(tree);
+      slots.repair(tree, name, faults.stream().map(TreeFault::path).toList());
+      makeArchives(slots.folder(name));
     }
   }
 

@@ -2,12 +2,14 @@ package dev.voltad.cli;
 
 import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.migrate.install.Adoption;
+import dev.voltad.migrate.install.Slots;
 import dev.voltad.protocol.release.ReleaseTree;
 import dev.voltad.protocol.release.TreeFault;
 import dev.voltad.protocol.release.TreeManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,11 +20,42 @@ final class ReleaseChecks {
   /** Every byte of it; empty for programs that were never packed. */
   static Optional<Diagnosis> release() throws IOException {
     Path tree = Path.of(System.getProperty("voltad.tree", ""));
-    if (!Files.exists(tree.resolve(TreeManifest.FILE))) {
-      return Optional.empty();
+    return Files.exists(tree.resolve(TreeManifest.FILE))
+        ? Optional.of(release(tree, faults(tree, tree)))
+        : Optional.empty();
+  }
+
+  /** Every byte of every release that a home holds; empty if it holds none. */
+  static Optional<Diagnosis> slots(Path home) throws IOException {
+    Slots slots = new Slots(home, new PosixFileOps());
+    List<String> names = slots.names();
+    for (String name : names) {
+      Path slot = slots.folder(name);
+      List<TreeFault> faults = faults(slot, slot);
+      if (!faults.isEmpty()) {
+        return Optional.of(release(slot, faults));
+      }
     }
-    ReleaseTree release = new ReleaseTree(tree);
-    return Optional.of(release(tree, release.verify(release.manifest())));
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Diagnosis.ok("What it holds is whole: " + String.join(", ", names) + "."));
+  }
+
+  /**
+   * In what a tree differs from a whole one. A slot has a part of its manifest's hash for a name,
+   * so a manifest that was made to fit is found too.
+   */
+  static List<TreeFault> faults(Path tree, Path whole) throws IOException {
+    ReleaseTree release = new ReleaseTree(whole);
+    List<TreeFault> faults = new ArrayList<>(new ReleaseTree(tree).verify(release.manifest()));
+    Path manifest = tree.resolve(TreeManifest.FILE);
+    boolean isSlot = tree.getParent().endsWith("self/slots");
+    if (!Files.exists(manifest)
+        || Files.mismatch(manifest, whole.resolve(TreeManifest.FILE)) >= 0
+        || isSlot && !tree.getFileName().toString().equals(release.slotName())) {
+      faults.add(new TreeFault(TreeFault.Kind.CHANGED, TreeManifest.FILE));
+    }
+    return faults;
   }
 
   static Diagnosis release(Path tree, List<TreeFault> faults) {

@@ -1,6 +1,7 @@
 package dev.voltad.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.voltad.migrate.fs.FileOps;
@@ -98,6 +99,23 @@ class InstallCrashTest {
   @Test
   void giveBack_atAnyCall_isOldOrNew() throws Exception {
     sweep("give back", this::installNew, bench::giveBack, bench::giveBack);
+  }
+
+  @Test
+  void repair_atAnyCall_leavesProgramsAndTheNextRunEndsIt() throws Exception {
+    bench.fresh();
+    installNew(FaultyFileOps.counting());
+    TreeManifest whole = bench.used();
+    bench.installDamaged();
+    assertFalse(bench.used().equals(whole), "nothing is damaged");
+    sweep(
+        "repair of a slot",
+        ops -> bench.installDamaged(),
+        bench::repair,
+        ops -> {
+          bench.repair(ops);
+          whole.assertSame(bench.used(), "repaired");
+        });
   }
 
   private void installNew(FileOps ops) throws IOException {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(NothingLeft.class)
 @Timeout(300)
 class InstallIT {
+  private static final String REAL = "VOLTAD_UPSTREAM";
   private static final List<String> UPSTREAM = List.of("volta", "volta-migrate", "volta-shim");
 
   @TempDir Path dir;
@@ -162,6 +165,32 @@ class InstallIT {
     assertTrue(Files.exists(sample.home().resolve("self/current")), "the release stays");
   }
 
+  /**
+   * With the real programs of Volta 2.0.2: {@value #REAL} names the folder that they are in. What
+   * stands in for them everywhere else was written after what they do here.
+   */
+  @Test
+  @EnabledIfEnvironmentVariable(named = REAL, matches = ".+")
+  void adopt_realUpstream_isStillOfUseAndRunsTheHomeAfterwards() throws IOException {
+    for (String program : UPSTREAM) {
+      Path from = Path.of(System.getenv(REAL)).resolve(program);
+      Path to = sample.home().resolve("bin").resolve(program);
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    String list = run("volta", "list", "all", "--format", "plain").assertExit(0).out();
+    String node = run("node", "--version").assertExit(0).out();
+
+    install("--no-daemon").run().assertExit(0);
+
+    assertEquals(list, run("volta", "list", "all", "--format", "plain").assertExit(0).out());
+    assertEquals(node, run("node", "--version").assertExit(0).out());
+
+    run("volta", "daemon", "uninstall", "--purge").assertExit(0);
+
+    assertEquals(list, run("volta", "list", "all", "--format", "plain").assertExit(0).out());
+    assertEquals(node, run("node", "--version").assertExit(0).out());
+  }
+
   @Test
   void adoptUndo_withADaemon_stopsItFirst() throws IOException {
     TreeManifest before = TreeManifest.ofHome(sample.home());
@@ -197,6 +226,22 @@ class InstallIT {
 
     before.assertSame(TreeManifest.ofHome(sample.home()), "refused");
     assertFalse(Files.exists(sample.home().resolve("self/current"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void install_slotThatIsDamaged_isFoundByDoctorAndPutRight() throws IOException {
+    install("--no-daemon").run().assertExit(0);
+    TreeManifest whole = TreeManifest.of(slot(), Set.of());
+    Files.delete(slot().resolve("app/voltad.jar"));
+    Files.writeString(slot().resolve("app/volta-migrate.args"), "\n", StandardOpenOption.APPEND);
+    Files.writeString(slot().resolve("bin/surplus"), "x");
+    Files.writeString(slot().resolve("manifest.json"), " ", StandardOpenOption.APPEND);
+
+    run("volta", "doctor").assertSays("app/volta-migrate.args (changed), and 3 more");
+    install("--no-daemon").run().assertExit(0);
+
+    whole.assertSame(TreeManifest.of(slot(), Set.of()), "put right");
+    assertFalse(run("volta", "doctor").out().contains("is not as it was built"));
   }
 
   @Test

@@ -111,6 +111,37 @@ public final class Slots {
     ops.sync(home.resolve(SLOTS));
   }
 
+  /**
+   * Puts right what a disk or a hand has damaged in a sealed slot, one path after the other, each
+   * by one rename, so that programs can be started from it meanwhile.
+   *
+   * @param tree the same release, whole
+   * @param paths relative to both; what the tree does not have is removed from the slot
+   */
+  public void repair(Path tree, String name, List<String> paths) throws IOException {
+    Path fresh = staging(name);
+    makeFolders(fresh.getParent());
+    for (String path : paths) {
+      Path good = tree.resolve(path);
+      Path bad = folder(name).resolve(path);
+      ops.deleteTree(fresh);
+      if (!Files.exists(good, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(bad)) {
+        ops.deleteTree(bad);
+      }
+      if (Files.isSymbolicLink(good)) {
+        ops.createLink(fresh, Files.readSymbolicLink(good));
+      } else if (Files.exists(good)) {
+        ops.copyFile(good, fresh);
+        ops.sync(fresh);
+      } else {
+        continue;
+      }
+      makeFolders(bad.getParent());
+      ops.replace(fresh, bad);
+      ops.sync(bad.getParent());
+    }
+  }
+
   /** What there is of a release that nothing leads to. */
   private void remove(String name) throws IOException {
     ops.deleteTree(staging(name));

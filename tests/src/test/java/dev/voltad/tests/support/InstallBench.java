@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -89,6 +90,27 @@ public final class InstallBench {
     Path link = home.resolve("bin/node");
     Files.deleteIfExists(link);
     Files.createSymbolicLink(link, Path.of("../self/current/bin/volta-shim"));
+  }
+
+  /** The new release, installed, with damage of every kind. */
+  public void installDamaged() throws IOException {
+    install(NEW, FaultyFileOps.counting());
+    Path slot = slots(FaultyFileOps.counting()).folder(NEW);
+    Files.writeString(slot.resolve("bin/volta-shim"), "cut");
+    Files.delete(slot.resolve("app/volta.jar"));
+    Files.delete(slot.resolve("app/link"));
+    Files.createDirectory(slot.resolve("app/link"));
+    Files.writeString(slot.resolve("app/surplus"), "x");
+  }
+
+  public void repair(FileOps ops) throws IOException {
+    List<String> damaged = List.of("app/link", "app/surplus", "app/volta.jar", "bin/volta-shim");
+    slots(ops).repair(trees.get(NEW), NEW, damaged);
+  }
+
+  /** The release that is used, without what belongs to its place. */
+  public TreeManifest used() throws IOException {
+    return TreeManifest.of(home.resolve("self/current").toRealPath(), Set.of(".sealed"));
   }
 
   public void giveBack(FileOps ops) throws IOException {
