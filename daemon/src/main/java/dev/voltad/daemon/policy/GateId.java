@@ -25,8 +25,10 @@ enum GateId {
   BATTERY,
   DISK;
 
+  private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /** For example {@code min-from}. */
   String id() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return id;
   }
 }

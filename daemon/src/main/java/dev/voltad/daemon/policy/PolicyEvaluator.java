@@ -82,7 +82,7 @@ public final class PolicyEvaluator {
         chosen.map(Candidate::release),
         reach(closed),
         findings.stream().map(Finding::gate).toList(),
-        newest(),
+        newest(candidates),
         nextTry(closed));
   }
 
@@ -103,9 +103,9 @@ public final class PolicyEvaluator {
   }
 
   /** Told to people, so withdrawn ones are left out. */
-  private Optional<Version> newest() {
-    return candidates()
-        .map(Release::version)
+  private Optional<Version> newest(List<Candidate> candidates) {
+    return candidates.stream()
+        .map(candidate -> candidate.release().version())
         .filter(version -> channel.withdrawal(version).isEmpty())
         .findFirst();
   }

@@ -24,11 +24,12 @@ public record Schedule(long seed) {
   /** After any number of failures at the latest. */
   public static final Duration MOST_BACK_OFF = Duration.ofHours(24);
 
+  private static final Duration QUARTER = EVERY.dividedBy(4);
   private static final Duration LEAST_AFTER_START = Duration.ofMinutes(2);
   private static final Duration MOST_AFTER_START = Duration.ofMinutes(10);
 
-  /** 15 minutes doubled six times are 16 hours, which is more than half of the most. */
-  private static final int MOST_DOUBLINGS = 6;
+  /** 15 minutes four times as late, three times over, are 16 hours: more than half of the most. */
+  private static final int MOST_TIMES = 3;
 
   // As in SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014).
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
@@ -62,21 +63,20 @@ public record Schedule(long seed) {
 
   /** The look after one that went well: six hours later, or a quarter of that more or less. */
   public Instant afterSuccess(Instant now, long count) {
-    Duration quarter = EVERY.dividedBy(4);
-    return now.plus(between(EVERY.minus(quarter), EVERY.plus(quarter), count));
+    return now.plus(between(EVERY.minus(QUARTER), EVERY.plus(QUARTER), count));
   }
 
   /**
-   * The look after one that failed: 15 to 30 minutes later, and each time twice as late, up to 12
-   * to 24 hours. Half of it is drawn, so that those who failed together do not come back together.
+   * The look after one that failed: 15 to 30 minutes later, and each time four times as late, up to
+   * 12 to 24 hours. Half of it is drawn, so that those who failed together do not come back
+   * together. Four times and not twice: a feed in trouble has enough to do.
    *
    * @param failures in a row, with this one: 1 or more
    */
   public Instant afterFailure(Instant now, int failures, long count) {
-    int doublings = Math.min(failures - 1, MOST_DOUBLINGS);
-    Duration least = LEAST_BACK_OFF.multipliedBy(1L << doublings);
-    Duration half = MOST_BACK_OFF.dividedBy(2);
-    Duration begin = least.compareTo(half) < 0 ? least : half;
+    int times = Math.min(failures - 1, MOST_TIMES);
+    long least = LEAST_BACK_OFF.toMillis() << (2 * times);
+    Duration begin = Duration.ofMillis(Math.min(least, MOST_BACK_OFF.toMillis() / 2));
     return now.plus(between(begin, begin.multipliedBy(2), count));
   }
 

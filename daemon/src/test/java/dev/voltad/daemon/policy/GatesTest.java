@@ -90,8 +90,7 @@ final class GatesTest {
             end));
   }
 
-  static Stream<Row> release1() {
-    String hash = ReleaseDraft.hash("2.4.0");
+  static Stream<Row> chosen() {
     return Stream.of(
         open(world(), "newer", "2.4.0 is newer than 2.3.0"),
         closed(world().runs("2.4.0"), "newer", "nothing in stable is newer than 2.4.0", LATER),
@@ -107,7 +106,11 @@ final class GatesTest {
         open(world().set("pin", "2.4.x"), "pin", "2.4.x"),
         open(world().set("pin", "2.4.0"), "pin", "2.4.0"),
         closed(world().set("pin", "2.3.x"), "pin", "2.3.x, which 2.4.0 is not", LATER),
-        closed(world().set("pin", "2.4.1").asked(), "pin", "2.4.1, which 2.4.0 is not", LATER),
+        closed(world().set("pin", "2.4.1").asked(), "pin", "2.4.1, which 2.4.0 is not", LATER));
+  }
+
+  static Stream<Row> fits() {
+    return Stream.of(
         open(world(), "platform", "linux-x64"),
         closed(
             offered(release().onlyFor("macos-arm64")),
@@ -131,7 +134,12 @@ final class GatesTest {
             world().hasLayout(OptionalInt.empty()),
             "layout",
             "it reads v4; that of the home is not known",
-            LATER),
+            LATER));
+  }
+
+  static Stream<Row> past() {
+    String hash = ReleaseDraft.hash("2.4.0");
+    return Stream.of(
         open(world(), "floor", "there is none"),
         open(world().floor("2.4.0"), "floor", "2.4.0"),
         closed(world().floor("2.4.1"), "floor", "nothing older than 2.4.1 is taken", LATER),
@@ -148,7 +156,7 @@ final class GatesTest {
             LATER));
   }
 
-  static Stream<Row> release2() {
+  static Stream<Row> spreading() {
     Step first = new Step(0, 100);
     Step second = new Step(96, 5_525);
     Step third = new Step(120, 5_526); // published 2026-11-20T10:00Z
@@ -201,7 +209,11 @@ final class GatesTest {
             false,
             closedWindow.value,
             Action.STAGE,
-            tonight),
+            tonight));
+  }
+
+  static Stream<Row> machine() {
+    return Stream.of(
         open(world(), "metered", "the connection is not paid by its use"),
         closed(world().metered(), "metered", "the connection is paid by its use", LATER),
         closed(world().metered().asked(), "metered", "the connection is paid by its use", LATER),
@@ -225,7 +237,7 @@ final class GatesTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"policy", "release1", "release2", "moment"})
+  @MethodSource({"policy", "chosen", "fits", "past", "spreading", "moment", "machine"})
   void gate_alone_decides(Row row) {
     Decision decision = row.world.decide();
 

@@ -24,7 +24,7 @@ final class RolloutTest {
   private static final Rollout ROLLOUT =
       new Rollout(
           "2.4.0", List.of(new Step(0, 100), new Step(24, 2_500), new Step(72, 10_000)), false);
-  private static final int HOMES = 200_000;
+  private static final int HOMES = 40_000;
 
   private static List<String> installIds(long seed) {
     Random random = new Random(seed);
@@ -116,6 +116,11 @@ final class RolloutTest {
 
     assertEquals(Optional.empty(), half.opens(5_000, PUBLISHED));
     assertEquals(0, half.share(PUBLISHED, PUBLISHED));
+  }
+
+  @Test
+  void new_noSteps_isForEverybodyAtOnce() {
+    assertEquals(List.of(new Step(0, 10_000)), new Rollout("s", List.of(), false).steps());
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScheduleTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-  private static final int HOMES = 100_000;
+  private static final int HOMES = 40_000;
   private static final int PARTS = 20;
 
   private final Schedule schedule = Schedule.of("5f7c1d9e-0000-4000-8000-000000000001");
@@ -63,17 +63,7 @@ final class ScheduleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "1, 15",
-    "2, 30",
-    "3, 60",
-    "4, 120",
-    "5, 240",
-    "6, 480",
-    "7, 720",
-    "8, 720",
-    "2147483647, 720"
-  })
+  @CsvSource({"1, 15", "2, 60", "3, 240", "4, 720", "5, 720", "2147483647, 720"})
   void afterFailure_manyHomes_areSpreadOverAsMuchAgain(int failures, long minutes) {
     assertSpread(
         Duration.ofMinutes(minutes),
