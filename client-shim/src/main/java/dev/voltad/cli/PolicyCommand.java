@@ -56,7 +56,7 @@ final class PolicyCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Settings changed(PolicyState now, List<String> changes) throws CommandException {
+  static Settings changed(PolicyState now, List<String> changes) throws CommandException {
     Settings after = now.settings();
     for (String change : changes) {
       int equals = change.indexOf('=');
@@ -97,7 +97,7 @@ final class PolicyCommand implements Callable<Integer> {
             "See `volta self policy --help`."));
   }
 
-  private static String text(PolicyState policy) {
+  static String text(PolicyState policy) {
     StringBuilder text = new StringBuilder();
     for (Setting setting : Setting.values()) {
       Optional<String> managed = policy.managed().flatMap(setting::in);

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param newest what to tell a person of: the newest that could be taken from here and was not
  *     withdrawn, whether it may be taken or not
  * @param nextTry when the closed gates have opened by themselves, or when that is not known, when
- *     the feed is looked at again; now if all are open; empty if only a person can open them
+ *     the feed is looked at again; now if all are open; empty if only a person can open them. The
+ *     feed is looked at before that all the same, and may offer something else
  */
 public record Decision(
     Optional<Release> release,
