@@ -12,6 +12,7 @@ import dev.voltad.protocol.Hold;
 import dev.voltad.protocol.HomeInfo;
 import dev.voltad.protocol.Kept;
 import dev.voltad.protocol.LockInfo;
+import dev.voltad.protocol.ManagedPolicy;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
@@ -78,7 +79,7 @@ final class OfflineStatus {
   private static Optional<Hold> hold(Path home) {
     Instant now = Instant.now();
     try {
-      return Policy.of(home).hold().filter(hold -> hold.isOn(now));
+      return Policy.of(home, ManagedPolicy.SYSTEM).hold().filter(hold -> hold.isOn(now));
     } catch (IOException unreadable) {
       return Optional.of(Hold.ofUnreadable(now));
     }

@@ -7,6 +7,7 @@ import dev.voltad.migrate.fs.LockUnavailableException;
 import dev.voltad.migrate.fs.SharedFile;
 import dev.voltad.protocol.Hold;
 import dev.voltad.protocol.Json;
+import dev.voltad.protocol.ManagedPolicy;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.PolicyState;
 import dev.voltad.protocol.Problem;
@@ -110,7 +111,7 @@ final class PolicyDoor {
 
   private PolicyState readFile() throws CommandException {
     try {
-      return PolicyState.of(Policy.of(home), Instant.now());
+      return PolicyState.of(Policy.of(home, ManagedPolicy.SYSTEM), Instant.now());
     } catch (IOException e) {
       throw new CommandException(
           new Problem(

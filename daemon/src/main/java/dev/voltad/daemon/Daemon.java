@@ -16,6 +16,7 @@ import dev.voltad.migrate.Migrator;
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.Endpoint;
+import dev.voltad.protocol.ManagedPolicy;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -115,6 +116,7 @@ final class Daemon {
             () -> traffic.connections() > 0);
     return new PolicyKeeper(
         config.home(),
+        ManagedPolicy.SYSTEM,
         runner,
         InstantSource.system(),
         migrations::lookAfterChange,

@@ -39,7 +39,7 @@ final class IdleExit {
   /** From now on it is as this policy says. */
   void follow(Policy policy) {
     int setting = ++settings; // ends the looks because of the policy before
-    Optional<Duration> limit = policy.settings().idleAfter();
+    Optional<Duration> limit = policy.inForce().idleAfter();
     if (limit.isPresent() && exit.isPresent()) {
       lookLater(limit.get(), setting);
     }

@@ -3,6 +3,7 @@ package dev.voltad.daemon;
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.protocol.Hold;
+import dev.voltad.protocol.ManagedPolicy;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
@@ -31,6 +32,7 @@ final class PolicyKeeper {
   private static final Duration LOOK = Duration.ofMinutes(10);
 
   private final Path home;
+  private final ManagedPolicy managed;
   private final JobRunner runner;
   private final InstantSource clock;
   private final Runnable onHold;
@@ -45,13 +47,20 @@ final class PolicyKeeper {
   private record State(Policy policy, Optional<Problem> problem, boolean isRead) {}
 
   /**
+   * @param managed what goes before the home's own
    * @param onHold called on the job thread when a hold begins, changes or ends
    * @param onRead gets the policy on the job thread each time it was read; {@link Policy#NONE} in
    *     place of one that cannot be
    */
   PolicyKeeper(
-      Path home, JobRunner runner, InstantSource clock, Runnable onHold, Consumer<Policy> onRead) {
+      Path home,
+      ManagedPolicy managed,
+      JobRunner runner,
+      InstantSource clock,
+      Runnable onHold,
+      Consumer<Policy> onRead) {
     this.home = home;
+    this.managed = managed;
     this.runner = runner;
     this.clock = clock;
     this.onHold = onHold;
@@ -81,7 +90,7 @@ final class PolicyKeeper {
   /** Reads it, now and whenever it may have changed. */
   void read() {
     try {
-      state = new State(Policy.of(home), Optional.empty(), true);
+      state = new State(Policy.of(home, managed), Optional.empty(), true);
       onRead.accept(state.policy());
     } catch (IOException e) {
       LOG.warn("policy.unread why={}", LogValue.of(e));
@@ -89,7 +98,7 @@ final class PolicyKeeper {
           state.problem().isPresent()
               ? state.policy().hold()
               : Optional.of(Hold.ofUnreadable(clock.instant()));
-      Policy policy = new Policy(Policy.NONE.settings(), held, Policy.NONE.unknown());
+      Policy policy = Policy.NONE.withHold(held);
       state = new State(policy, Optional.of(unreadable(e)), true);
       onRead.accept(policy);
     }

@@ -8,15 +8,20 @@ import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.Timer;
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.protocol.Hold;
+import dev.voltad.protocol.ManagedPolicy;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Settings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -54,9 +59,15 @@ final class PolicyKeeperTest {
     writer = new PolicyWriter(home, runner, keeper::read);
   }
 
-  private PolicyKeeper keeper(InstantSource clock) {
+  private PolicyKeeper keeper(InstantSource clock) throws IOException {
     return new PolicyKeeper(
-        home, runner, clock, () -> turns.add(keeper.hold().isPresent()), policy -> {});
+        home, managed(), runner, clock, () -> turns.add(keeper.hold().isPresent()), policy -> {});
+  }
+
+  /** A file that may be there, of whoever runs the test. */
+  private ManagedPolicy managed() throws IOException {
+    return new ManagedPolicy(
+        home.resolve("etc-policy.json"), (int) Files.getAttribute(home, "unix:uid"));
   }
 
   @AfterEach
@@ -113,6 +124,51 @@ final class PolicyKeeperTest {
   }
 
   @Test
+  void read_managed_isInForceAndNotWrittenIntoTheHome() throws Exception {
+    Files.writeString(managed().file(), "{\"idleExit\": \"2h\"}");
+    Files.writeString(file, "{\"idleExit\": \"1s\", \"pin\": \"2.x\"}");
+    List<Optional<Duration>> idle = new ArrayList<>();
+    keeper =
+        new PolicyKeeper(
+            home,
+            managed(),
+            runner,
+            () -> now,
+            () -> {},
+            policy -> idle.add(policy.inForce().idleAfter()));
+
+    keeper.read();
+
+    assertTrue(keeper.problem().isEmpty(), () -> keeper.problem().toString());
+    assertEquals(List.of(Optional.of(Duration.ofHours(2))), idle);
+    assertEquals(Optional.of("1s"), keeper.policy().settings().idleExit());
+    runner.start();
+    writer.change(
+        before -> Policy.withSettings(before, keeper.policy().settings().with("mode", "stage")),
+        ends::add);
+    assertEquals(Optional.empty(), end());
+    assertEquals(Optional.of("1s"), Policy.parse(Files.readString(file)).settings().idleExit());
+  }
+
+  @Test
+  void read_managedThatOthersMayWrite_countsAsHeld() throws Exception {
+    Files.writeString(managed().file(), "{\"mode\": \"auto\"}");
+    Files.setPosixFilePermissions(managed().file(), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    keeper.read();
+
+    assertTrue(keeper.isOnHold());
+    Problem problem = keeper.problem().orElseThrow();
+    assertEquals(ProblemCode.CONFIGURATION, problem.code());
+    assertTrue(
+        problem.detail().startsWith(managed().file() + " may be written by others"),
+        problem::detail);
+    Files.delete(managed().file());
+    keeper.read();
+    assertFalse(keeper.isOnHold());
+  }
+
+  @Test
   void read_garbage_countsAsHeldAndIsNotWrittenOver() throws Exception {
     Files.writeString(file, "{\"hold\": tru");
     keeper.read();
@@ -147,7 +203,7 @@ final class PolicyKeeperTest {
 
     assertEquals(Optional.empty(), end());
     assertTrue(keeper.isOnHold());
-    assertEquals(keeper.hold(), Policy.of(home).hold());
+    assertEquals(keeper.hold(), Policy.of(home, managed()).hold());
   }
 
   @Test

@@ -1,10 +1,7 @@
 package dev.voltad.protocol;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -16,17 +13,20 @@ import tools.jackson.databind.node.ObjectNode;
  * there; whoever writes the text holds the file's lock.
  *
  * @param settings of a person
+ * @param managed what is set for the whole machine, and in force instead
  * @param hold as it was written down; it may have ended
  * @param unknown names of fields that are not known
  */
-public record Policy(Settings settings, Optional<Hold> hold, List<String> unknown) {
+public record Policy(
+    Settings settings, Settings managed, Optional<Hold> hold, List<String> unknown) {
   /** Of a home in which nothing was decided. */
-  public static final Policy NONE = new Policy(Settings.NONE, Optional.empty(), List.of());
+  public static final Policy NONE =
+      new Policy(Settings.NONE, Settings.NONE, Optional.empty(), List.of());
 
   /** Larger files are not read. */
   public static final int MAX_BYTES = 64 * 1024;
 
-  private static final String HOLD = "hold";
+  static final String HOLD = "hold";
 
   public Policy {
     unknown = List.copyOf(unknown);
@@ -38,46 +38,40 @@ public record Policy(Settings settings, Optional<Hold> hold, List<String> unknow
   }
 
   /**
-   * The policy of a home; {@link #NONE} if there is no file.
+   * The policy of a home; {@link #NONE} if nothing is decided there or for the machine.
    *
-   * @throws IOException if the file cannot be read or is not a policy; the message says why
+   * @throws IOException if a file cannot be read or is not a policy; the message says which and why
    */
-  public static Policy of(Path home) throws IOException {
-    Path file = file(home);
-    try {
-      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
-      if (!found.isRegularFile()) {
-        throw new IOException(file + " is no file"); // a pipe would keep us for ever
-      }
-      if (found.size() > MAX_BYTES) {
-        throw new IOException(file + " is larger than " + MAX_BYTES + " bytes");
-      }
-      return parse(Files.readString(file));
-    } catch (NoSuchFileException none) {
-      return NONE;
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new IOException(
-          String.valueOf(e.getMessage()).contains(file.toString())
-              ? e.getMessage()
-              : file + ": " + e.getMessage(),
-          e);
-    }
+  public static Policy of(Path home, ManagedPolicy managed) throws IOException {
+    Settings above = managed.read();
+    Policy own = PolicyFile.read(file(home), Policy::parse).orElse(NONE);
+    return new Policy(own.settings, above, own.hold, own.unknown);
   }
 
   /**
+   * The text of a home's own.
+   *
    * @throws IllegalArgumentException if it is no policy
    */
   public static Policy parse(String text) {
     JsonNode fields = Json.object(text);
     List<String> unknown =
         fields.propertyNames().stream()
-            .filter(name -> !name.equals(HOLD) && !Settings.NAMES.contains(name))
+            .filter(name -> !name.equals(HOLD) && !Setting.ids().contains(name))
             .toList();
     Optional<Hold> hold =
         fields.hasNonNull(HOLD) ? Optional.of(Hold.read(fields.get(HOLD))) : Optional.empty();
-    return new Policy(Settings.read(fields), hold, unknown);
+    return new Policy(Settings.read(fields), Settings.NONE, hold, unknown);
+  }
+
+  /** The same, but for the hold. */
+  public Policy withHold(Optional<Hold> other) {
+    return new Policy(settings, managed, other, unknown);
+  }
+
+  /** What the daemon keeps to. */
+  public Settings inForce() {
+    return settings.under(managed);
   }
 
   /**
@@ -96,7 +90,7 @@ public record Policy(Settings settings, Optional<Hold> hold, List<String> unknow
   /** As {@link #withHold}, with these settings and no others. */
   public static String withSettings(Optional<String> before, Settings settings) {
     ObjectNode fields = fields(before);
-    fields.remove(Settings.NAMES);
+    fields.remove(Setting.ids());
     fields.setAll((ObjectNode) Json.object(Json.line(settings)));
     return Json.pretty(fields) + "\n";
   }

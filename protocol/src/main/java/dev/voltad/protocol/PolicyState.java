@@ -8,11 +8,16 @@ import java.util.Optional;
  * The answer to {@code /v1/policy} and {@code volta self policy --json}.
  *
  * @param settings what a person has set
+ * @param managed what is set for the whole machine and in force instead, if anything is
  * @param hold if there is one now
  * @param unknown names of fields in the file that this program does not know; it keeps them
  */
 public record PolicyState(
-    int schema, Settings settings, Optional<Hold> hold, List<String> unknown) {
+    int schema,
+    Settings settings,
+    Optional<Settings> managed,
+    Optional<Hold> hold,
+    List<String> unknown) {
 
   public PolicyState {
     unknown = List.copyOf(unknown);
@@ -22,6 +27,7 @@ public record PolicyState(
     return new PolicyState(
         Status.SCHEMA,
         policy.settings(),
+        Optional.of(policy.managed()).filter(managed -> !managed.equals(Settings.NONE)),
         policy.hold().filter(hold -> hold.isOn(now)),
         policy.unknown());
   }

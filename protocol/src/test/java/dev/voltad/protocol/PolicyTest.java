@@ -23,14 +23,19 @@ final class PolicyTest {
 
   @TempDir Path home;
 
+  /** Of a machine for which nothing is decided. */
+  private ManagedPolicy managed() {
+    return new ManagedPolicy(home.resolve("etc-policy.json"), 0);
+  }
+
   private Policy read(String text) throws IOException {
     Files.writeString(Files.createDirectories(home.resolve("self")).resolve("policy.json"), text);
-    return Policy.of(home);
+    return Policy.of(home, managed());
   }
 
   @Test
   void of_noFile_isNone() throws IOException {
-    assertEquals(Policy.NONE, Policy.of(home));
+    assertEquals(Policy.NONE, Policy.of(home, managed()));
   }
 
   @ParameterizedTest
@@ -72,14 +77,14 @@ final class PolicyTest {
     Path pipe = Files.createDirectories(home.resolve("self")).resolve("policy.json");
     assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
 
-    assertThrows(IOException.class, () -> Policy.of(home));
+    assertThrows(IOException.class, () -> Policy.of(home, managed()));
   }
 
   @Test
   void of_folderInItsPlace_isRefused() throws IOException {
     Files.createDirectories(home.resolve("self/policy.json"));
 
-    assertThrows(IOException.class, () -> Policy.of(home));
+    assertThrows(IOException.class, () -> Policy.of(home, managed()));
   }
 
   @Test
@@ -112,7 +117,7 @@ final class PolicyTest {
     Hold hold = Hold.begin(NOW, Optional.empty(), Optional.empty());
     String before = Policy.withHold(Optional.of("{\"later\": 1}"), Optional.of(hold));
 
-    String set = Policy.withSettings(Optional.of(before), new Settings(Optional.of("2h")));
+    String set = Policy.withSettings(Optional.of(before), Settings.NONE.with("idleExit", "2h"));
     String unset = Policy.withSettings(Optional.of(set), Settings.NONE);
 
     assertEquals(Optional.of("2h"), Policy.parse(set).settings().idleExit());
@@ -138,7 +143,7 @@ final class PolicyTest {
   @Test
   void state_holdThatHasEnded_isNotShown() {
     Hold hold = Hold.begin(NOW, Optional.of(NOW.plusSeconds(60)), Optional.empty());
-    Policy policy = new Policy(Settings.NONE, Optional.of(hold), List.of());
+    Policy policy = Policy.NONE.withHold(Optional.of(hold));
 
     assertTrue(PolicyState.of(policy, NOW.plusSeconds(59)).hold().isPresent());
     assertTrue(PolicyState.of(policy, NOW.plusSeconds(60)).hold().isEmpty());

@@ -9,8 +9,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -94,6 +96,8 @@ class ArchitectureTest {
         .definedBy("dev.voltad.daemon.job..")
         .layer("os")
         .definedBy("dev.voltad.daemon.os..")
+        .layer("policy")
+        .definedBy("dev.voltad.daemon.policy..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
@@ -104,6 +108,43 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("os")
         .mayNotAccessAnyLayer()
+        .whereLayer("policy")
+        .mayNotAccessAnyLayer()
+        .check(OURS);
+  }
+
+  @Test
+  void policy_isAFunctionOfValues() {
+    classes()
+        .that()
+        .resideInAPackage("dev.voltad.daemon.policy..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "dev.voltad.daemon.policy..",
+                    "dev.voltad.protocol",
+                    "java.lang..",
+                    "java.nio",
+                    "java.nio.charset",
+                    "java.security",
+                    "java.time..",
+                    "java.util..")
+                .as("are no disk, no network and no library"))
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.voltad.daemon.policy..")
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(nameMatching("now|instant|currentTimeMillis|nanoTime"))
+                .and(
+                    JavaCall.Predicates.target(
+                        HasOwner.Predicates.With.owner(resideInAnyPackage("java..")))))
+        .orShould(
+            dependOnClassesThat(
+                nameMatching(
+                    "java\\.util\\.(Random|SplittableRandom)|java\\.security\\.SecureRandom")))
+        .because("a decision can be had again from what it was made of")
         .check(OURS);
   }
 
@@ -176,6 +217,7 @@ class ArchitectureTest {
             "dev.voltad.migrate.journal..",
             "dev.voltad.daemon.server..",
             "dev.voltad.daemon.job..",
+            "dev.voltad.daemon.policy..",
             "dev.voltad.daemon.watch..")
         .should()
         .accessField(System.class, "out")
