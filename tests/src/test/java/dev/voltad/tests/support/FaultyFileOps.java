@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,7 @@ public final class FaultyFileOps implements FileOps {
   private final Fault fault;
   private final int at;
   private int calls;
+  private final BitSet spacious = new BitSet();
   private int divisible;
   private long free;
 
@@ -65,10 +67,13 @@ public final class FaultyFileOps implements FileOps {
     return all;
   }
 
-  /** An error at every call of a clean run, and a full disk from every one on. */
+  /**
+   * An error at every call of a clean run, and a full disk from every one on that takes space or
+   * gives it back: from any other on it is the same as from the next.
+   */
   public static List<FaultyFileOps> everyFailure(FaultyFileOps clean) {
     List<FaultyFileOps> all = new ArrayList<>(every(Fault.ERROR, clean.calls));
-    all.addAll(every(Fault.FULL, clean.calls));
+    clean.spacious.stream().forEach(at -> all.add(new FaultyFileOps(Fault.FULL, at)));
     return all;
   }
 
@@ -92,6 +97,7 @@ public final class FaultyFileOps implements FileOps {
 
   private void call(Path path, long blocks) throws IOException {
     calls++;
+    spacious.set(calls, blocks > 0);
     if (fault == Fault.KILL_BEFORE && calls >= at || fault == Fault.KILL_WITHIN && isDead()) {
       throw new SimulatedKill();
     }
@@ -189,6 +195,9 @@ public final class FaultyFileOps implements FileOps {
   }
 
   private void giveBack(long blocks) {
+    if (blocks > 0) {
+      spacious.set(calls);
+    }
     free += fault == Fault.FULL && calls >= at ? blocks : 0;
   }
 
