@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Gets one file from one address, and never more of it than was agreed. */
 final class Fetcher {
@@ -14,8 +15,14 @@ final class Fetcher {
   private final Transport http;
   private final Transport file = new FileTransport();
 
-  Fetcher(Proxies proxies, Speed speed) {
-    http = new HttpTransport(proxies, speed);
+  Fetcher(Proxies proxies, Speed speed, SSLSocketFactory tls) {
+    http = new HttpTransport(proxies, speed, tls);
+  }
+
+  /** As this process and its JVM are set up. */
+  static Fetcher ofThisProcess() {
+    SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    return new Fetcher(Proxies.ofThisProcess(), Speed.DEFAULT, tls);
   }
 
   private Transfer open(URI address, long from) throws TrustException {

@@ -17,19 +17,26 @@ final class HttpTransfer implements Transport.Transfer {
   private final URI address;
   private final HttpURLConnection connection;
   private final SpeedWatch watch;
+  private final Runnable cut;
   private int code;
   private InputStream stream = InputStream.nullInputStream();
   private boolean isAtEnd;
 
-  private HttpTransfer(URI address, HttpURLConnection connection, Speed speed) {
+  private HttpTransfer(URI address, HttpURLConnection connection, Speed speed, Runnable cut) {
     this.address = address;
     this.connection = connection;
-    watch = new SpeedWatch(speed, connection::disconnect);
+    this.cut = cut;
+    watch = new SpeedWatch(speed, cut);
   }
 
-  static HttpTransfer begin(URI address, HttpURLConnection connection, Speed speed)
+  /**
+   * Sends the request and waits for the head of the answer.
+   *
+   * @param cut ends the connection, whoever reads from it
+   */
+  static HttpTransfer begin(URI address, HttpURLConnection connection, Speed speed, Runnable cut)
       throws TrustException {
-    HttpTransfer transfer = new HttpTransfer(address, connection, speed);
+    HttpTransfer transfer = new HttpTransfer(address, connection, speed, cut);
     try {
       transfer.code = connection.getResponseCode();
       if (transfer.code / 100 == 2) {
@@ -92,7 +99,7 @@ final class HttpTransfer implements Transport.Transfer {
   public void close() {
     watch.close();
     if (!isAtEnd) {
-      connection.disconnect();
+      cut.run();
     }
   }
 }

@@ -8,6 +8,8 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * HTTP of the JDK. Redirects are followed by hand: at most five, never to {@code file}, and from
@@ -24,10 +26,12 @@ final class HttpTransport implements Transport {
 
   private final Proxies proxies;
   private final Speed speed;
+  private final CuttableSockets sockets;
 
-  HttpTransport(Proxies proxies, Speed speed) {
+  HttpTransport(Proxies proxies, Speed speed, SSLSocketFactory tls) {
     this.proxies = proxies;
     this.speed = speed;
+    sockets = new CuttableSockets(tls);
   }
 
   @Override
@@ -59,9 +63,27 @@ final class HttpTransport implements Transport {
   }
 
   private HttpTransfer ask(URI address, long from) throws TrustException {
-    HttpURLConnection connection;
+    HttpURLConnection connection = prepare(address);
+    if (from > 0) {
+      connection.setRequestProperty("Range", "bytes=" + from + "-");
+    }
+    Runnable cut =
+        () -> {
+          sockets.cut();
+          connection.disconnect();
+        };
+    return HttpTransfer.begin(address, connection, speed, cut);
+  }
+
+  private HttpURLConnection prepare(URI address) throws TrustException {
     try {
-      connection = (HttpURLConnection) proxies.open(address);
+      HttpURLConnection connection = (HttpURLConnection) proxies.open(address);
+      if (connection instanceof HttpsURLConnection secure) {
+        secure.setSSLSocketFactory(sockets);
+      } else {
+        // To keep a plain connection, the JDK reads on what we do not want, with its lock held.
+        connection.setRequestProperty("Connection", "close");
+      }
       connection.setInstanceFollowRedirects(false);
       connection.setUseCaches(false);
       connection.setConnectTimeout(speed.connectMillis());
@@ -69,13 +91,10 @@ final class HttpTransport implements Transport {
       connection.setRequestProperty("User-Agent", "voltad");
       connection.setRequestProperty("Accept", "*/*");
       connection.setRequestProperty("Accept-Encoding", "identity");
-      if (from > 0) {
-        connection.setRequestProperty("Range", "bytes=" + from + "-");
-      }
+      return connection;
     } catch (IOException | IllegalArgumentException e) {
       throw TrustException.because(Kind.UNREACHABLE, address.toString(), "cannot be asked", e);
     }
-    return HttpTransfer.begin(address, connection, speed);
   }
 
   private static URI redirect(URI from, Optional<String> location) throws TrustException {

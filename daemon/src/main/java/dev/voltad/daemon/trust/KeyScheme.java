@@ -24,66 +24,9 @@ import java.util.List;
  * hexadecimal digits for Ed25519 and PEM for the others.
  */
 enum KeyScheme {
-  ED25519("ed25519", "Ed25519", "ed25519") {
-    @Override
-    PublicKey read(String value) throws GeneralSecurityException {
-      byte[] raw = HexFormat.of().parseHex(value);
-      byte[] whole = Arrays.copyOf(ED25519_HEAD, ED25519_HEAD.length + raw.length);
-      System.arraycopy(raw, 0, whole, ED25519_HEAD.length, raw.length);
-      return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(whole));
-    }
-
-    @Override
-    String write(PublicKey key) {
-      byte[] whole = key.getEncoded();
-      return HexFormat.of().formatHex(whole, ED25519_HEAD.length, whole.length);
-    }
-
-    @Override
-    boolean fits(PublicKey key) {
-      byte[] whole = key.getEncoded();
-      int head = ED25519_HEAD.length;
-      return whole.length == head + ED25519_BYTES
-          && Arrays.equals(whole, 0, head, ED25519_HEAD, 0, head);
-    }
-  },
-
-  ECDSA_P256("ecdsa-sha2-nistp256", "SHA256withECDSA", "ecdsa", "ecdsa-sha2-nistp256") {
-    @Override
-    PublicKey read(String value) throws GeneralSecurityException {
-      return KeyFactory.getInstance("EC").generatePublic(fromPem(value));
-    }
-
-    @Override
-    boolean fits(PublicKey key) throws GeneralSecurityException {
-      return key instanceof ECPublicKey ec && isP256(ec.getParams());
-    }
-  },
-
-  RSA_PSS("rsassa-pss-sha256", "RSASSA-PSS", "rsa") {
-    @Override
-    PublicKey read(String value) throws GeneralSecurityException {
-      return KeyFactory.getInstance("RSA").generatePublic(fromPem(value));
-    }
-
-    @Override
-    boolean fits(PublicKey key) {
-      return key instanceof RSAPublicKey rsa
-          && rsa.getModulus().bitLength() >= MIN_RSA_BITS
-          && rsa.getModulus().bitLength() <= MAX_RSA_BITS
-          && rsa.getPublicExponent().compareTo(LEAST_EXPONENT) >= 0
-          && rsa.getPublicExponent().bitLength() <= MAX_EXPONENT_BITS;
-    }
-
-    @Override
-    Signature signature() throws GeneralSecurityException {
-      Signature signature = super.signature();
-      // As securesystemslib signs: the salt is as long as the hash.
-      signature.setParameter(
-          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, SHA256_BYTES, 1));
-      return signature;
-    }
-  };
+  ED25519("ed25519", "Ed25519", "ed25519"),
+  ECDSA_P256("ecdsa-sha2-nistp256", "SHA256withECDSA", "ecdsa", "ecdsa-sha2-nistp256"),
+  RSA_PSS("rsassa-pss-sha256", "RSASSA-PSS", "rsa");
 
   private static final int SHA256_BYTES = 32;
   private static final int ED25519_BYTES = 32;
@@ -131,20 +74,65 @@ enum KeyScheme {
    * @throws GeneralSecurityException or
    * @throws IllegalArgumentException if it is no key of this type
    */
-  abstract PublicKey read(String value) throws GeneralSecurityException;
+  PublicKey read(String value) throws GeneralSecurityException {
+    return switch (this) {
+      case ED25519 -> KeyFactory.getInstance("Ed25519").generatePublic(fromRaw(value));
+      case ECDSA_P256 -> KeyFactory.getInstance("EC").generatePublic(fromPem(value));
+      case RSA_PSS -> KeyFactory.getInstance("RSA").generatePublic(fromPem(value));
+    };
+  }
 
   /** Whether it is a key for this scheme, neither too weak nor too costly. */
-  abstract boolean fits(PublicKey key) throws GeneralSecurityException;
+  boolean fits(PublicKey key) throws GeneralSecurityException {
+    return switch (this) {
+      case ED25519 -> isEd25519(key.getEncoded());
+      case ECDSA_P256 -> key instanceof ECPublicKey ec && isP256(ec.getParams());
+      case RSA_PSS -> key instanceof RSAPublicKey rsa && isUsual(rsa);
+    };
+  }
 
   String write(PublicKey key) {
+    byte[] whole = key.getEncoded();
+    if (this == ED25519) {
+      return HexFormat.of().formatHex(whole, ED25519_HEAD.length, whole.length);
+    }
     byte[] lineBreak = {'\n'};
-    String base64 = Base64.getMimeEncoder(64, lineBreak).encodeToString(key.getEncoded());
+    String base64 = Base64.getMimeEncoder(64, lineBreak).encodeToString(whole);
     return PEM_BEGIN + "\n" + base64 + "\n" + PEM_END + "\n";
   }
 
   /** The JDK's, ready to sign or to verify. */
   Signature signature() throws GeneralSecurityException {
-    return Signature.getInstance(algorithm);
+    Signature signature = Signature.getInstance(algorithm);
+    if (this == RSA_PSS) {
+      // As securesystemslib signs: the salt is as long as the hash.
+      signature.setParameter(
+          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, SHA256_BYTES, 1));
+    }
+    return signature;
+  }
+
+  private static X509EncodedKeySpec fromRaw(String hex) {
+    byte[] raw = HexFormat.of().parseHex(hex);
+    if (raw.length != ED25519_BYTES) { // the JDK overlooks what is too much
+      throw new IllegalArgumentException("not 32 bytes");
+    }
+    byte[] whole = Arrays.copyOf(ED25519_HEAD, ED25519_HEAD.length + ED25519_BYTES);
+    System.arraycopy(raw, 0, whole, ED25519_HEAD.length, ED25519_BYTES);
+    return new X509EncodedKeySpec(whole);
+  }
+
+  private static boolean isEd25519(byte[] whole) {
+    int head = ED25519_HEAD.length;
+    return whole.length == head + ED25519_BYTES
+        && Arrays.equals(whole, 0, head, ED25519_HEAD, 0, head);
+  }
+
+  private static boolean isUsual(RSAPublicKey key) {
+    return key.getModulus().bitLength() >= MIN_RSA_BITS
+        && key.getModulus().bitLength() <= MAX_RSA_BITS
+        && key.getPublicExponent().compareTo(LEAST_EXPONENT) >= 0
+        && key.getPublicExponent().bitLength() <= MAX_EXPONENT_BITS;
   }
 
   private static X509EncodedKeySpec fromPem(String pem) {

@@ -51,9 +51,9 @@ public final class TrustedFeed {
    */
   public static TrustedFeed shipped(
       Path trust, List<byte[]> shippedRoots, List<Mirror> mirrors, InstantSource clock) {
-    Fetcher fetcher = new Fetcher(Proxies.ofThisProcess(), Speed.DEFAULT);
     Path folder = trust.resolve(id(shippedRoots.get(0)));
-    return new TrustedFeed(folder, shippedRoots, mirrors, clock, fetcher, new StoreFiles.OnDisk());
+    return new TrustedFeed(
+        folder, shippedRoots, mirrors, clock, Fetcher.ofThisProcess(), new StoreFiles.OnDisk());
   }
 
   /**
@@ -62,8 +62,8 @@ public final class TrustedFeed {
    * @param folder the one of the files themselves
    */
   public static TrustedFeed stored(Path folder, List<Mirror> mirrors, InstantSource clock) {
-    Fetcher fetcher = new Fetcher(Proxies.ofThisProcess(), Speed.DEFAULT);
-    return new TrustedFeed(folder, List.of(), mirrors, clock, fetcher, new StoreFiles.OnDisk());
+    return new TrustedFeed(
+        folder, List.of(), mirrors, clock, Fetcher.ofThisProcess(), new StoreFiles.OnDisk());
   }
 
   /** Puts a root into a folder as the one to begin with; it must be signed by its own keys. */

@@ -16,15 +16,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
 
 /** A feed, a server of it, and a client with its folder. The client's clock is ours. */
 final class TrustFixture implements AutoCloseable {
-  static final Speed SPEED = new Speed(1000, Duration.ofMillis(500));
+  /** So that a slow server is found out in a moment; a busy machine may be slower than that. */
+  static final Speed IMPATIENT = new Speed(1000, Duration.ofMillis(500));
+
+  Speed speed = new Speed(1, Duration.ofSeconds(20));
 
   final TestFeed feed = new TestFeed();
   final FeedServer server;
   final Path folder;
   Instant now = TestFeed.NOW;
+  SSLSocketFactory tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
   StoreFiles files = new StoreFiles.OnDisk();
 
   /** Where the client begins. */
@@ -45,7 +50,7 @@ final class TrustFixture implements AutoCloseable {
 
   TrustedFeed client(Mirror... mirrors) {
     InstantSource clock = () -> now;
-    Fetcher fetcher = new Fetcher(new Proxies(Map.of(), false), SPEED);
+    Fetcher fetcher = new Fetcher(new Proxies(Map.of(), false), speed, tls);
     return new TrustedFeed(folder, shipped, List.of(mirrors), clock, fetcher, files);
   }
 
