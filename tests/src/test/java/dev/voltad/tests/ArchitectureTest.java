@@ -94,6 +94,8 @@ class ArchitectureTest {
         .definedBy("dev.voltad.daemon.job..")
         .layer("os")
         .definedBy("dev.voltad.daemon.os..")
+        .layer("trust")
+        .definedBy("dev.voltad.daemon.trust..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
@@ -104,6 +106,22 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("os")
         .mayNotAccessAnyLayer()
+        .whereLayer("trust")
+        .mayNotAccessAnyLayer()
+        .check(OURS);
+  }
+
+  @Test
+  void trust_needsNothingButJavaAndTheStreamingParser() {
+    classes()
+        .that()
+        .resideInAPackage("dev.voltad.daemon.trust..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("dev.voltad.daemon.trust..", "java..", "javax.net..")
+                .and(DescribedPredicate.not(resideInAnyPackage("java.net.http..")))
+                .or(resideInAnyPackage("tools.jackson.core..")))
+        .because("what decides whom to trust is small enough to be read")
         .check(OURS);
   }
 
@@ -128,6 +146,7 @@ class ArchitectureTest {
   void jackson_staysWithOwnersOfFormats() {
     DescribedPredicate<JavaClass> owners =
         resideInAnyPackage("dev.voltad.protocol..")
+            .or(nameMatching("dev\\.voltad\\.daemon\\.trust\\.JsonText.*"))
             .or(nameMatching("dev\\.voltad\\.cli\\.JsonFault"))
             .or(
                 nameMatching(
@@ -176,7 +195,10 @@ class ArchitectureTest {
             "dev.voltad.migrate.journal..",
             "dev.voltad.daemon.server..",
             "dev.voltad.daemon.job..",
-            "dev.voltad.daemon.watch..")
+            "dev.voltad.daemon.watch..",
+            "dev.voltad.daemon.trust..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.voltad.daemon.trust.TufClient")
         .should()
         .accessField(System.class, "out")
         .orShould()
