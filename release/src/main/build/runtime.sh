@@ -6,7 +6,7 @@ set -eu
 
 jdk=$1 image=$2
 here=$(dirname "$0")
-modules=$(sed -n 's/^needed //p' "$here/modules.txt" | paste -s -d , -)
+modules=$(sed -n -e 's/^needed //p' -e 's/^provider //p' "$here/modules.txt" | paste -s -d , -)
 made_of="$(cat "$jdk/release") $(ls -l "$jdk/lib/modules") $(cksum <"$0") $modules"
 
 if [ -x "$image/bin/java" ] && [ "$(cat "$image.stamp" 2>/dev/null)" = "$made_of" ]; then

@@ -98,6 +98,8 @@ class ArchitectureTest {
         .definedBy("dev.voltad.daemon.os..")
         .layer("policy")
         .definedBy("dev.voltad.daemon.policy..")
+        .layer("trust")
+        .definedBy("dev.voltad.daemon.trust..")
         .whereLayer("root")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
@@ -109,6 +111,8 @@ class ArchitectureTest {
         .whereLayer("os")
         .mayNotAccessAnyLayer()
         .whereLayer("policy")
+        .mayNotAccessAnyLayer()
+        .whereLayer("trust")
         .mayNotAccessAnyLayer()
         .check(OURS);
   }
@@ -149,6 +153,20 @@ class ArchitectureTest {
   }
 
   @Test
+  void trust_needsNothingButJavaAndTheStreamingParser() {
+    classes()
+        .that()
+        .resideInAPackage("dev.voltad.daemon.trust..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("dev.voltad.daemon.trust..", "java..", "javax.net..")
+                .and(DescribedPredicate.not(resideInAnyPackage("java.net.http..")))
+                .or(resideInAnyPackage("tools.jackson.core..")))
+        .because("what decides whom to trust is small enough to be read")
+        .check(OURS);
+  }
+
+  @Test
   void packages_cycles_none() {
     SlicesRuleDefinition.slices().matching("dev.voltad.(**)").should().beFreeOfCycles().check(OURS);
   }
@@ -169,6 +187,7 @@ class ArchitectureTest {
   void jackson_staysWithOwnersOfFormats() {
     DescribedPredicate<JavaClass> owners =
         resideInAnyPackage("dev.voltad.protocol..")
+            .or(nameMatching("dev\\.voltad\\.daemon\\.trust\\.JsonText.*"))
             .or(nameMatching("dev\\.voltad\\.cli\\.JsonFault"))
             .or(
                 nameMatching(
@@ -218,7 +237,10 @@ class ArchitectureTest {
             "dev.voltad.daemon.server..",
             "dev.voltad.daemon.job..",
             "dev.voltad.daemon.policy..",
-            "dev.voltad.daemon.watch..")
+            "dev.voltad.daemon.watch..",
+            "dev.voltad.daemon.trust..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.voltad.daemon.trust.TufClient")
         .should()
         .accessField(System.class, "out")
         .orShould()

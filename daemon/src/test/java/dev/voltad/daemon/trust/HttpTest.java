@@ -1,0 +1,341 @@
+package dev.voltad.daemon.trust;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import dev.voltad.daemon.trust.TrustException.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers, and what stands between, that do not give what was asked for. */
+@Timeout(60)
+class HttpTest {
+  private static final String TIMESTAMP = "metadata/timestamp.json";
+
+  @TempDir Path dir;
+  private TrustFixture fixture;
+
+  @BeforeEach
+  void open() throws IOException {
+    fixture = new TrustFixture(dir);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private static HttpHandler status(int code) {
+    return exchange -> exchange.sendResponseHeaders(code, -1);
+  }
+
+  private static HttpHandler page(int code, String text) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+      FeedServer.send(exchange, code, text.getBytes(UTF_8));
+    };
+  }
+
+  private static HttpHandler redirect(String to) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Location", to);
+      exchange.sendResponseHeaders(302, -1);
+    };
+  }
+
+  /** Says how long it is and then sends less. */
+  private static HttpHandler cutOff(byte[] bytes) {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes, 0, bytes.length / 2);
+      exchange.getResponseBody().flush();
+      exchange.close();
+    };
+  }
+
+  private static HttpHandler endless() {
+    return exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      byte[] block = " ".repeat(1 << 16).getBytes(UTF_8);
+      while (true) {
+        exchange.getResponseBody().write(block);
+      }
+    };
+  }
+
+  static Stream<Arguments> answers() {
+    return Stream.of(
+        arguments("404", Kind.NOT_FOUND, status(404)),
+        arguments("403", Kind.NOT_FOUND, status(403)),
+        arguments("410", Kind.NOT_FOUND, status(410)),
+        arguments("401", Kind.UNREACHABLE, status(401)),
+        arguments("407", Kind.UNREACHABLE, status(407)),
+        arguments("429", Kind.UNREACHABLE, status(429)),
+        arguments("500", Kind.UNREACHABLE, status(500)),
+        arguments("503 with a page", Kind.UNREACHABLE, page(503, "<html>down</html>")),
+        arguments("511, a portal that says so", Kind.UNREACHABLE, page(511, "<html></html>")),
+        arguments("200, a portal that does not", Kind.UNREACHABLE, page(200, "\n<!doctype html>")),
+        arguments("204", Kind.UNREACHABLE, status(204)),
+        arguments("part of it, unasked", Kind.UNREACHABLE, status(206)),
+        arguments("nothing", Kind.FORMAT, status(200)),
+        arguments("plain text", Kind.FORMAT, page(200, "It works!")),
+        arguments("cut off", Kind.UNREACHABLE, cutOff(new TestFeed().current("timestamp"))),
+        arguments("endless", Kind.TOO_LARGE, endless()),
+        arguments("redirect to http elsewhere", Kind.UNREACHABLE, redirect("http://192.0.2.1/x")),
+        arguments("redirect to a file", Kind.UNREACHABLE, redirect("file:///etc/hostname")),
+        arguments("redirect to ftp", Kind.UNREACHABLE, redirect("ftp://localhost/x")),
+        arguments("redirect to nothing", Kind.NOT_FOUND, redirect("/nothing")),
+        arguments("redirect to no address", Kind.UNREACHABLE, redirect("http://[")),
+        arguments("redirect to itself", Kind.UNREACHABLE, redirect("/" + TIMESTAMP)));
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @MethodSource("answers")
+  void answer_notTheFile_isToldApart(String name, Kind kind, HttpHandler handler) throws Exception {
+    fixture.server.trick(TIMESTAMP, handler);
+
+    fixture.assertRefused(kind, "timestamp");
+
+    fixture.server.untrick();
+    fixture.refresh();
+    fixture.assertCurrent();
+  }
+
+  @ParameterizedTest(name = "{0} for the next root ends the chain")
+  @ValueSource(ints = {403, 404, 410})
+  void nextRoot_absent_endsTheChain(int code) throws Exception {
+    fixture.server.trick("metadata/2.root.json", status(code));
+
+    fixture.refresh();
+
+    fixture.assertCurrent();
+  }
+
+  @ParameterizedTest(name = "{0} for the next root does not")
+  @ValueSource(ints = {500, 503, 401})
+  void nextRoot_unknown_isRefused(int code) throws Exception {
+    fixture.server.trick("metadata/2.root.json", status(code));
+
+    fixture.assertRefused(Kind.UNREACHABLE, "root");
+  }
+
+  @Test
+  void answer_redirectOnThisMachine_isFollowed() throws Exception {
+    fixture.server.trick(TIMESTAMP, redirect("/moved/1"));
+    fixture.server.trick("moved/1", redirect("2"));
+    fixture.server.trick(
+        "moved/2", exchange -> FeedServer.send(exchange, 200, fixture.feed.current("timestamp")));
+
+    fixture.refresh();
+
+    fixture.assertCurrent();
+  }
+
+  @Test
+  void answer_withoutLength_isRead() throws Exception {
+    fixture.server.trick(
+        TIMESTAMP,
+        exchange -> {
+          exchange.sendResponseHeaders(200, 0); // chunked
+          exchange.getResponseBody().write(fixture.feed.current("timestamp"));
+        });
+
+    fixture.refresh();
+
+    fixture.assertCurrent();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"root", "timestamp", "snapshot", "targets"})
+  void answer_endless_isCutAtItsCap(String role) throws Exception {
+    fixture.feed.withoutHashes().publishTargets();
+    String file = fixture.feed.version(role) + "." + role + ".json";
+    String path = role.equals("root") ? "2.root.json" : file;
+    fixture.server.trick(role.equals("timestamp") ? TIMESTAMP : "metadata/" + path, endless());
+
+    fixture.assertRefused(Kind.TOO_LARGE, role);
+  }
+
+  @Test
+  void answer_promisedTooLarge_isNotEvenAskedFor() throws Exception {
+    JsonValue.JsonObject promise =
+        JsonValue.JsonObject.EMPTY.with("version", 1).with("length", Caps.SNAPSHOT_BYTES + 1L);
+    fixture.feed.edit(
+        "timestamp",
+        t -> t.with("meta", JsonValue.JsonObject.EMPTY.with("snapshot.json", promise)));
+    fixture.feed.publish("timestamp");
+
+    fixture.assertRefused(Kind.TOO_LARGE, "snapshot");
+
+    assertFalse(fixture.server.requests.contains("metadata/1.snapshot.json"));
+  }
+
+  private static void dripBody(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 100_000);
+    drip(exchange.getResponseBody());
+  }
+
+  private static void drip(OutputStream to) throws IOException {
+    try {
+      while (true) {
+        to.write(' ');
+        to.flush();
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is closed
+    }
+  }
+
+  @Test
+  void slow_dripOfABody_isCut() throws Exception {
+    fixture.speed = TrustFixture.IMPATIENT;
+    fixture.server.trick(TIMESTAMP, HttpTest::dripBody);
+
+    Instant start = Instant.now();
+    fixture.assertRefused(Kind.SLOW, "timestamp");
+
+    assertTrue(Duration.between(start, Instant.now()).toSeconds() < 10);
+  }
+
+  /** A status line and a header without end. */
+  @ParameterizedTest(name = "after \"{0}\"")
+  @ValueSource(strings = {"HTTP/1.1 2", "HTTP/1.1 200 OK\r\nX: "})
+  void slow_dripOutsideOfTheBody_isCut(String beginning) throws Exception {
+    fixture.speed = TrustFixture.IMPATIENT;
+    CountDownLatch closed = new CountDownLatch(1);
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try (Socket socket = server.accept()) {
+                  InputStream request = socket.getInputStream();
+                  request.read(new byte[1024]);
+                  socket.getOutputStream().write(beginning.getBytes(UTF_8));
+                  drip(socket.getOutputStream());
+                } catch (IOException e) {
+                  closed.countDown(); // the client went away
+                }
+              });
+      thread.start();
+      Mirror mirror = Mirror.ofFeed(URI.create("http://127.0.0.1:" + server.getLocalPort()));
+
+      TrustException e = fixture.refused(mirror);
+
+      assertEquals(Kind.SLOW, e.kind(), e::getMessage);
+      assertTrue(closed.await(10, TimeUnit.SECONDS));
+      thread.join();
+    }
+  }
+
+  @Test
+  void nobodyListens_isUnreachable() throws Exception {
+    URI gone;
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      gone = URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    assertEquals(Kind.UNREACHABLE, fixture.refused(Mirror.ofFeed(gone)).kind());
+  }
+
+  @Test
+  void folder_asAMirror_isRead() throws Exception {
+    Path feed = dir.resolve("a feed");
+    fixture.feed.target("targets", "a b/ü", "content").publishTargets().writeTo(feed);
+    Mirror mirror = Mirror.ofFeed(feed.toUri());
+
+    TrustedTargets trusted = fixture.refresh(mirror);
+
+    fixture.assertCurrent();
+    Path encoded = feed.resolve("targets");
+    assertTrue(Files.exists(encoded));
+    trusted.download(trusted.target("a b/ü").orElseThrow(), dir.resolve("u"));
+    assertEquals("content", Files.readString(dir.resolve("u")));
+  }
+
+  @Test
+  void folder_aPipeInIt_isNotWaitedFor() throws Exception {
+    Path feed = dir.resolve("feed");
+    fixture.feed.writeTo(feed);
+    Path pipe = feed.resolve(TIMESTAMP);
+    Files.delete(pipe);
+    assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+
+    assertEquals(Kind.UNREACHABLE, fixture.refused(Mirror.ofFeed(feed.toUri())).kind());
+  }
+
+  /** {@code ..%2F} in the address of a file would be another folder's. */
+  @Test
+  void folder_roleWithASlash_staysInside() throws Exception {
+    Path feed = dir.resolve("feed");
+    fixture.feed.delegate("targets", "/../../outside", false, "*").publish("/../../outside");
+    fixture.feed.publishTargets().writeTo(feed);
+    Files.copy(feed.resolve("metadata/1.%2F..%2F..%2Foutside.json"), dir.resolve("outside.json"));
+
+    TrustedTargets trusted = fixture.refresh(Mirror.ofFeed(feed.toUri()));
+
+    TrustException e = assertThrows(TrustException.class, () -> trusted.target("x"));
+    assertEquals(Kind.NOT_FOUND, e.kind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://example.org/",
+        "http://localhost.example.org/",
+        "http://127.0.0.1.example.org/",
+        "http://10.0.0.1/",
+        "ftp://localhost/",
+        "file://host/share/",
+        "jar:file:/x!/",
+        "/tmp/feed",
+        "https:///",
+        "https://example.org/?x=",
+        "https://example.org/#x"
+      })
+  void mirror_otherKindOfAddress_isRefused(String address) {
+    assertThrows(IllegalArgumentException.class, () -> Mirror.ofFeed(URI.create(address)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.org/feed",
+        "http://localhost:8080/",
+        "http://[::1]:1/",
+        "http://127.1.2.3/",
+        "file:///media/feed"
+      })
+  void mirror_goodAddress_isTaken(String address) {
+    String metadata = Mirror.ofFeed(URI.create(address)).metadata().toString();
+
+    assertTrue(metadata.endsWith("/metadata/"), metadata);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.voltad.daemon.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProxiesTest {
+
+  @ParameterizedTest(name = "https_proxy={0} no_proxy={1}: {2} by way of {3}")
+  @CsvSource({
+    "http://proxy:3128,      '',             feed.example.org, proxy:3128",
+    "http://proxy:3128/,     '',             feed.example.org, proxy:3128",
+    "proxy:3128,             '',             feed.example.org, proxy:3128",
+    "http://proxy,           '',             feed.example.org, proxy:8080",
+    "http://user:pw@proxy:1, '',             feed.example.org, proxy:1",
+    "http://proxy:3128,      other.org,      feed.example.org, proxy:3128",
+    "http://proxy:3128,      example.org,    feed.example.org, DIRECT",
+    "http://proxy:3128,      'a, .example.org', feed.example.org, DIRECT",
+    "http://proxy:3128,      ample.org,      feed.example.org, proxy:3128",
+    "http://proxy:3128,      *,              feed.example.org, DIRECT",
+    "http://proxy:3128,      '',             127.0.0.1,        DIRECT",
+    "http://proxy:3128,      '',             localhost,        DIRECT",
+    "'',                     '',             feed.example.org, JVM",
+    "'',                     '',             127.0.0.1,        DIRECT"
+  })
+  void proxy_environment_isHeeded(String proxy, String no, String host, String way) {
+    Map<String, String> environment = Map.of("https_proxy", proxy, "no_proxy", no);
+
+    assertEquals(way, describe(new Proxies(environment, false).proxy(host)));
+  }
+
+  private static String describe(Optional<Proxy> proxy) {
+    if (proxy.isEmpty()) {
+      return "JVM";
+    }
+    if (proxy.get().type() == Proxy.Type.DIRECT) {
+      return "DIRECT";
+    }
+    InetSocketAddress address = (InetSocketAddress) proxy.get().address();
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  @Test
+  void proxy_upperCase_isHeededAndLowerCaseWins() {
+    Map<String, String> environment = new HashMap<>(Map.of("HTTPS_PROXY", "a:1"));
+    assertEquals("a:1", describe(new Proxies(environment, false).proxy("h")));
+
+    environment.put("https_proxy", "b:2");
+    assertEquals("b:2", describe(new Proxies(environment, false).proxy("h")));
+  }
+
+  @Test
+  void proxy_jvmWasTold_isLeftToIt() {
+    Proxies proxies = new Proxies(Map.of("https_proxy", "a:1"), true);
+
+    assertEquals("JVM", describe(proxies.proxy("h")));
+    assertEquals("DIRECT", describe(proxies.proxy("127.0.0.1")));
+  }
+
+  @Test
+  void proxy_notAnAddress_isRefused() {
+    Proxies proxies = new Proxies(Map.of("https_proxy", "http://:3128"), false);
+
+    assertThrows(IllegalArgumentException.class, () -> proxies.proxy("h"));
+  }
+}
