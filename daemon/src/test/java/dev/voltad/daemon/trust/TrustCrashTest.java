@@ -30,7 +30,7 @@ class TrustCrashTest {
   private TestFeed feed;
 
   /** More than any run here makes; the last ones prove that all were covered. */
-  private static final int STEPS = 40;
+  private static final int STEPS = 24;
 
   @BeforeEach
   void open() throws IOException {
