@@ -21,6 +21,12 @@ awk -v jvm="$jvm" '
 grep -q '"bom-ref" : "runtime"' "$tree/sbom.new"
 mv "$tree/sbom.new" "$tree/sbom.json"
 
+# The migrations are a program and the library of the others: the same file, once.
+for library in "$tree"/app/voltad-migrate-*.jar; do
+    cmp "$tree/app/volta-migrate.jar" "$library"
+    ln -sf volta-migrate.jar "$library"
+done
+
 find "$tree" -type d -exec chmod 755 {} +
 find "$tree" -type f -exec chmod 644 {} +
 chmod 755 "$tree/install.sh" "$tree"/bin/* "$tree"/libexec/* "$tree/runtime/bin/java" \

@@ -249,7 +249,8 @@ class ReleaseTreeIT {
       String name = artifact(jar);
       assertTrue(hashes.containsKey(name), () -> "no component for " + jar);
       if (!name.equals("jna")) { // it is there without its libraries for other systems
-        assertEquals(hashes.get(name), files.get("app/" + jar.getFileName()), jar::toString);
+        assertEquals(
+            hashes.get(name), files.get("app/" + jar.toRealPath().getFileName()), jar::toString);
       }
       assertTrue(hasLicence(name), () -> "no licence for " + jar);
     }
