@@ -116,7 +116,9 @@ public final class Slots {
    * by one rename, so that programs can be started from it meanwhile.
    *
    * @param tree the same release, whole
-   * @param paths relative to both; what the tree does not have is removed from the slot
+   * @param paths relative to both, folders before what is in them; what is no file and no link of
+   *     the tree is removed from the slot
+   * @throws IOException if one cannot be; those before it are right
    */
   public void repair(Path tree, String name, List<String> paths) throws IOException {
     Path fresh = staging(name);
@@ -125,16 +127,19 @@ public final class Slots {
       Path good = tree.resolve(path);
       Path bad = folder(name).resolve(path);
       ops.deleteTree(fresh);
-      if (!Files.exists(good, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(bad)) {
-        ops.deleteTree(bad);
+      boolean isLink = Files.isSymbolicLink(good);
+      boolean isThere = isLink || Files.isRegularFile(good);
+      if (!isThere || Files.isDirectory(bad, LinkOption.NOFOLLOW_LINKS)) {
+        ops.deleteTree(bad); // also a file in the place of a folder, whose files come next
       }
-      if (Files.isSymbolicLink(good)) {
+      if (!isThere) {
+        continue;
+      }
+      if (isLink) {
         ops.createLink(fresh, Files.readSymbolicLink(good));
-      } else if (Files.exists(good)) {
+      } else {
         ops.copyFile(good, fresh);
         ops.sync(fresh);
-      } else {
-        continue;
       }
       makeFolders(bad.getParent());
       ops.replace(fresh, bad);

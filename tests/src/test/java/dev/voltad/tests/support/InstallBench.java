@@ -43,7 +43,8 @@ public final class InstallBench {
     program(tree.resolve("bin/volta-shim"), "shim " + release);
     program(tree.resolve("app/volta.jar"), "jar " + release);
     Files.writeString(tree.resolve("app/volta.jsa"), "made elsewhere");
-    Files.createSymbolicLink(tree.resolve("app/link"), Path.of("volta.jar"));
+    Files.createSymbolicLink(
+        Files.createDirectory(tree.resolve("lib")).resolve("link"), Path.of("../app/volta.jar"));
     return tree;
   }
 
@@ -97,14 +98,16 @@ public final class InstallBench {
     install(NEW, FaultyFileOps.counting());
     Path slot = slots(FaultyFileOps.counting()).folder(NEW);
     Files.writeString(slot.resolve("bin/volta-shim"), "cut");
-    Files.delete(slot.resolve("app/volta.jar"));
-    Files.delete(slot.resolve("app/link"));
-    Files.createDirectory(slot.resolve("app/link"));
-    Files.writeString(slot.resolve("app/surplus"), "x");
+    Files.writeString(slot.resolve("bin/surplus"), "x");
+    Trees.delete(slot.resolve("app"));
+    Files.writeString(slot.resolve("app"), "a file where a folder was");
+    Files.delete(slot.resolve("lib/link"));
+    Files.createDirectory(slot.resolve("lib/link"));
   }
 
   public void repair(FileOps ops) throws IOException {
-    List<String> damaged = List.of("app/link", "app/surplus", "app/volta.jar", "bin/volta-shim");
+    List<String> damaged =
+        List.of("app", "app/volta.jar", "bin/surplus", "bin/volta-shim", "lib/link");
     slots(ops).repair(trees.get(NEW), NEW, damaged);
   }
 
