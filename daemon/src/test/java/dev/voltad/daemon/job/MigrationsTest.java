@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.voltad.migrate.MigrationListener;
 import dev.voltad.migrate.Migrator;
 import dev.voltad.migrate.fs.FileLock;
+import dev.voltad.migrate.fs.FileOps;
 import dev.voltad.migrate.fs.LockWait;
+import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.protocol.Condition;
 import dev.voltad.protocol.JobEvent;
 import dev.voltad.protocol.ProblemCode;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -90,6 +93,35 @@ final class MigrationsTest {
     runner.start();
 
     assertEquals(lastEvent().job(), lastEvent().job());
+  }
+
+  @Test
+  void request_homeThatMemoryCannotHold_failsAndTheNextRunsAllTheSame() throws Exception {
+    AtomicBoolean isFull = new AtomicBoolean(true);
+    FileOps disk = new PosixFileOps();
+    FileOps ops =
+        (FileOps)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {FileOps.class},
+                (proxy, method, arguments) -> {
+                  if (isFull.get()) {
+                    throw new OutOfMemoryError("on purpose");
+                  }
+                  return method.invoke(disk, arguments);
+                });
+    migrations =
+        new Migrations(
+            home, new Migrator(home, install, ops), runner, isOnHold::get, state -> {}, () -> {});
+    runner.start();
+
+    migrations.request(events::add);
+
+    assertEquals(ProblemCode.ENVIRONMENT, lastEvent().problem().orElseThrow().code());
+    assertEquals(Condition.FAILED, migrations.state().home().condition());
+    isFull.set(false);
+    migrations.request(events::add);
+    assertEquals("migrated", lastEvent().job().orElseThrow().outcome().orElseThrow());
   }
 
   @Test
