@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param size in bytes, at most 256 MiB
  * @param sha256 64 lower-case hexadecimal digits
  * @param link the target, relative to the folder of the link; {@code ..} only at its beginning
+ * @param blob of a file in a feed: how it is fetched; on disk there is none
  */
 public record TreeEntry(
     String path,
     Optional<String> mode,
     Optional<Long> size,
     Optional<String> sha256,
-    Optional<String> link) {
+    Optional<String> link,
+    Optional<Blob> blob) {
   static final long MAX_BYTES = 256L << 20;
   private static final int MAX_PATH = 240;
 
@@ -32,16 +34,32 @@ public record TreeEntry(
     size.ifPresent(value -> require(value >= 0 && value <= MAX_BYTES, "size " + value, path));
     sha256.ifPresent(value -> require(value.matches("[0-9a-f]{64}"), "sha256 " + value, path));
     link.ifPresent(target -> requireInside(path, target));
+    require(blob.isEmpty() || isFile, "blob of a link", path);
   }
 
   static TreeEntry file(String path, String mode, long size, String sha256) {
     return new TreeEntry(
-        path, Optional.of(mode), Optional.of(size), Optional.of(sha256), Optional.empty());
+        path,
+        Optional.of(mode),
+        Optional.of(size),
+        Optional.of(sha256),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static TreeEntry link(String path, String target) {
     return new TreeEntry(
-        path, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(target));
+        path,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(target),
+        Optional.empty());
+  }
+
+  /** The same, fetched so; or as it is on disk. */
+  public TreeEntry withBlob(Optional<Blob> fetched) {
+    return new TreeEntry(path, mode, size, sha256, link, fetched);
   }
 
   private static void requirePath(String path) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -13,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is in a release tree: {@code manifest.json}, format in docs/release.md. One that was read is
- * safe to act on: its paths stay inside the tree, and nothing in it is larger than its limit.
+ * safe to act on: its paths stay inside the tree, and nothing in it is larger than its limit. A
+ * feed has the same, with a blob for each file.
  *
  * @param schema 1
  * @param version for example {@code 0.1.0}
@@ -75,6 +77,12 @@ public record TreeManifest(int schema, String version, String platform, List<Tre
     } catch (JacksonException e) {
       throw new IOException("not a manifest of a release tree: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** The same as it is on disk: without what only a feed says. */
+  public TreeManifest withoutBlobs() {
+    return of(
+        version, platform, files.stream().map(file -> file.withBlob(Optional.empty())).toList());
   }
 
   /** The bytes of {@code manifest.json}: one line for each file, the same for the same tree. */

@@ -187,7 +187,7 @@ class TreeManifestTest {
 
   @Test
   void parse_fieldsOfALaterRelease_areIgnored() throws IOException {
-    String entry = file("a").replace("}", ",\"blob\":{\"size\":1}}");
+    String entry = file("a").replace("}", ",\"later\":{\"size\":1}}");
 
     assertEquals("a", TreeManifest.parse(manifest(entry)).files().get(0).path());
   }
