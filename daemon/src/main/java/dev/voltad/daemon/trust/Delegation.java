@@ -15,7 +15,7 @@ import java.util.Set;
  * @param patterns globs of names; empty if {@code prefixes} decide
  * @param prefixes of the SHA-256 of a name, hexadecimal; empty if {@code patterns} decide
  */
-record Delegation(
+public record Delegation(
     String role,
     RoleKeys keys,
     boolean terminating,
@@ -23,7 +23,7 @@ record Delegation(
     List<String> prefixes) {
 
   /** In their order, which is that of their importance. */
-  static List<Delegation> parseAll(Fields delegations) throws TrustException {
+  public static List<Delegation> parseAll(Fields delegations) throws TrustException {
     Map<String, TrustKey> keys = RoleKeys.parseAll(delegations.object("keys"));
     List<Delegation> all = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -60,7 +60,7 @@ record Delegation(
   }
 
   /** Whether it is trusted with this name. */
-  boolean covers(String target) {
+  public boolean covers(String target) {
     String hash = Hashes.sha256(target.getBytes(StandardCharsets.UTF_8));
     return patterns.stream().anyMatch(pattern -> pattern.matches(target))
         || prefixes.stream().anyMatch(hash::startsWith);

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * @param role whose document, for messages
  * @param path where in it, for example {@code signed.roles.root}
  */
-record Fields(String role, String path, JsonObject object) {
+public record Fields(String role, String path, JsonObject object) {
   private static final Pattern TIME =
       Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
 
@@ -32,11 +32,13 @@ record Fields(String role, String path, JsonObject object) {
     return Optional.ofNullable(object.fields().get(name));
   }
 
-  boolean has(String name) {
+  /** Whether it is there, whatever it is. */
+  public boolean has(String name) {
     return object.fields().containsKey(name);
   }
 
-  String text(String name) throws TrustException {
+  /** A text, for example of {@code _type}. */
+  public String text(String name) throws TrustException {
     return text(field(name), name);
   }
 
@@ -48,7 +50,7 @@ record Fields(String role, String path, JsonObject object) {
   }
 
   /** At least {@code least}. */
-  long number(String name, long least) throws TrustException {
+  public long number(String name, long least) throws TrustException {
     return optionalNumber(name, least).orElseThrow(() -> wrong(name, "a number"));
   }
 
@@ -70,7 +72,7 @@ record Fields(String role, String path, JsonObject object) {
   }
 
   /** In whole seconds of UTC, for example {@code 2026-11-30T00:00:00Z}. */
-  Instant time(String name) throws TrustException {
+  public Instant time(String name) throws TrustException {
     String text = text(name);
     if (TIME.matcher(text).matches()) {
       try {
@@ -82,7 +84,8 @@ record Fields(String role, String path, JsonObject object) {
     throw wrong(name, "a time such as 2026-11-30T00:00:00Z");
   }
 
-  Fields object(String name) throws TrustException {
+  /** An object in this one. */
+  public Fields object(String name) throws TrustException {
     return object(field(name), name);
   }
 
@@ -93,12 +96,13 @@ record Fields(String role, String path, JsonObject object) {
     throw wrong(name, "an object");
   }
 
-  Optional<Fields> optionalObject(String name) throws TrustException {
+  /** The same, or empty if it is not there. */
+  public Optional<Fields> optionalObject(String name) throws TrustException {
     return has(name) ? Optional.of(object(name)) : Optional.empty();
   }
 
   /** All fields, each of which is an object. */
-  Map<String, Fields> objects() throws TrustException {
+  public Map<String, Fields> objects() throws TrustException {
     Map<String, Fields> all = new LinkedHashMap<>();
     for (String name : object.fields().keySet()) {
       all.put(name, object(name));
@@ -106,7 +110,8 @@ record Fields(String role, String path, JsonObject object) {
     return all;
   }
 
-  List<Fields> objects(String name) throws TrustException {
+  /** A list of objects. */
+  public List<Fields> objects(String name) throws TrustException {
     List<Fields> all = new ArrayList<>();
     for (JsonValue item : items(name)) {
       all.add(object(Optional.of(item), name + "[" + all.size() + "]"));
@@ -114,7 +119,8 @@ record Fields(String role, String path, JsonObject object) {
     return all;
   }
 
-  List<String> texts(String name) throws TrustException {
+  /** A list of texts. */
+  public List<String> texts(String name) throws TrustException {
     List<String> all = new ArrayList<>();
     for (JsonValue item : items(name)) {
       all.add(text(Optional.of(item), name + "[" + all.size() + "]"));
@@ -123,7 +129,7 @@ record Fields(String role, String path, JsonObject object) {
   }
 
   /** All fields, each of which is a text. */
-  Map<String, String> texts() throws TrustException {
+  public Map<String, String> texts() throws TrustException {
     Map<String, String> all = new LinkedHashMap<>();
     for (String name : object.fields().keySet()) {
       all.put(name, text(name));

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param known from {@code sha256} and {@code sha512} to lower-case hexadecimal digits; never
  *     empty; SHA-256 first if it is there
  */
-record Hashes(Map<String, String> known) {
+public record Hashes(Map<String, String> known) {
   private static final Map<String, String> ALGORITHMS =
       Map.of("sha256", "SHA-256", "sha512", "SHA-512");
 
@@ -59,7 +59,7 @@ record Hashes(Map<String, String> known) {
     return new Running(known);
   }
 
-  static String sha256(byte[] bytes) {
+  public static String sha256(byte[] bytes) {
     return HexFormat.of().formatHex(digest("sha256").digest(bytes));
   }
 

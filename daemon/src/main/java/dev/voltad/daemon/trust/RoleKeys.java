@@ -14,13 +14,13 @@ import java.util.Set;
  * @param threshold how many different keys must have signed, at least 1
  * @param keys by id; ids without a key that we can verify with are not there
  */
-record RoleKeys(long threshold, Map<String, TrustKey> keys) {
-  RoleKeys {
+public record RoleKeys(long threshold, Map<String, TrustKey> keys) {
+  public RoleKeys {
     keys = Map.copyOf(keys);
   }
 
   /** All keys of a delegator, by id; those of unknown kinds are left out. */
-  static Map<String, TrustKey> parseAll(Fields keys) throws TrustException {
+  public static Map<String, TrustKey> parseAll(Fields keys) throws TrustException {
     Map<String, TrustKey> all = new LinkedHashMap<>();
     for (Map.Entry<String, Fields> entry : keys.objects().entrySet()) {
       Fields key = entry.getValue();
@@ -45,7 +45,7 @@ record RoleKeys(long threshold, Map<String, TrustKey> keys) {
    * @param role with {@code keyids} and {@code threshold}
    * @param all the keys of the delegator
    */
-  static RoleKeys parse(Fields role, Map<String, TrustKey> all) throws TrustException {
+  public static RoleKeys parse(Fields role, Map<String, TrustKey> all) throws TrustException {
     List<String> ids = role.texts("keyids");
     Map<String, TrustKey> keys = new LinkedHashMap<>();
     for (String id : ids) {
@@ -65,6 +65,17 @@ record RoleKeys(long threshold, Map<String, TrustKey> keys) {
    * @throws TrustException {@link Kind#SIGNATURE} if fewer than the threshold have signed
    */
   void require(SignedFile file) throws TrustException {
+    int signers = signers(file).size();
+    if (signers < threshold) {
+      throw TrustException.of(
+          Kind.SIGNATURE,
+          file.signed().role(),
+          "signed by " + signers + " of its keys, " + threshold + " are needed");
+    }
+  }
+
+  /** Those of the keys that have signed it; what is no right signature counts for nothing. */
+  public Set<TrustKey> signers(SignedFile file) {
     byte[] message = file.message();
     Set<TrustKey> signers = new HashSet<>();
     for (Map.Entry<String, byte[]> signature : file.signatures().entrySet()) {
@@ -73,12 +84,7 @@ record RoleKeys(long threshold, Map<String, TrustKey> keys) {
         signers.add(key);
       }
     }
-    if (signers.size() < threshold) {
-      throw TrustException.of(
-          Kind.SIGNATURE,
-          file.signed().role(),
-          "signed by " + signers.size() + " of its keys, " + threshold + " are needed");
-    }
+    return signers;
   }
 
   /** Whether a key of these is none of those any more. */

@@ -15,14 +15,14 @@ import java.util.Map;
  * @param signatures by the id of the key that is said to have made it
  * @param signed the document
  */
-record SignedFile(byte[] bytes, Map<String, byte[]> signatures, Fields signed) {
+public record SignedFile(byte[] bytes, Map<String, byte[]> signatures, Fields signed) {
 
   /**
    * @param role for messages
    * @throws TrustException {@link Kind#FORMAT} if it is none; {@link Kind#SIGNATURE} if one key id
    *     has two signatures, which the specification forbids (section 4.2.1)
    */
-  static SignedFile parse(String role, byte[] bytes) throws TrustException {
+  public static SignedFile parse(String role, byte[] bytes) throws TrustException {
     JsonValue value;
     try {
       value = JsonText.read(bytes);
@@ -53,7 +53,7 @@ record SignedFile(byte[] bytes, Map<String, byte[]> signatures, Fields signed) {
   }
 
   /** What was signed. */
-  byte[] message() {
+  public byte[] message() {
     return CanonicalJson.of(signed.object());
   }
 }

@@ -32,8 +32,8 @@ public record Target(String name, long length, Map<String, String> hashes) {
     return Arrays.stream(name.split("/", -1)).noneMatch(ODD_PARTS::contains);
   }
 
-  /** Where it is, for example {@code channels/<hash>.stable.json}. */
-  String path(boolean consistent) {
+  /** Where it is below {@code targets/}, for example {@code channels/<hash>.stable.json}. */
+  public String path(boolean consistent) {
     int slash = name.lastIndexOf('/') + 1;
     String hash = consistent ? known().first() + "." : "";
     return PercentCode.encodePath(name.substring(0, slash) + hash + name.substring(slash));
