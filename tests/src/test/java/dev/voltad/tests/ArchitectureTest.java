@@ -39,6 +39,8 @@ class ArchitectureTest {
         .definedBy("dev.voltad.daemon..")
         .layer("cli")
         .definedBy("dev.voltad.cli..")
+        .layer("feed")
+        .definedBy("dev.voltad.feed..")
         .whereLayer("protocol")
         .mayNotAccessAnyLayer()
         .whereLayer("migrate")
@@ -49,6 +51,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("protocol", "migrate", "units")
         .whereLayer("cli")
         .mayOnlyAccessLayers("protocol", "migrate", "units")
+        .whereLayer("feed")
+        .mayOnlyAccessLayers("protocol", "daemon")
         .withOptionalLayers(true)
         .check(OURS);
   }
@@ -163,6 +167,22 @@ class ArchitectureTest {
                 .and(DescribedPredicate.not(resideInAnyPackage("java.net.http..")))
                 .or(resideInAnyPackage("tools.jackson.core..")))
         .because("what decides whom to trust is small enough to be read")
+        .check(OURS);
+  }
+
+  @Test
+  void feed_ofTheDaemon_onlyWhatJudgesFeeds() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.voltad.feed..")
+        .should(
+            dependOnClassesThat(
+                resideInAnyPackage("dev.voltad.daemon..")
+                    .and(
+                        DescribedPredicate.not(
+                            resideInAnyPackage(
+                                "dev.voltad.daemon.policy..", "dev.voltad.daemon.trust..")))))
+        .because("a publisher is no daemon")
         .check(OURS);
   }
 

@@ -279,6 +279,7 @@ class ReleaseTreeIT {
       case "volta" -> "voltad-cli";
       case "voltad" -> "voltad-daemon";
       case "volta-migrate" -> "voltad-migrate";
+      case "feed" -> "voltad-feed";
       default -> name;
     };
   }

@@ -94,7 +94,8 @@ class SourceSizeTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    try (Stream<Path> modules = Files.list(TOP)) {
+    try (Stream<Path> modules =
+        Stream.concat(Files.list(TOP), Files.list(TOP.resolve("release")))) {
       for (Path module : modules.filter(path -> Files.exists(path.resolve("src"))).toList()) {
         try (Stream<Path> files = Files.walk(module.resolve("src"))) {
           files
