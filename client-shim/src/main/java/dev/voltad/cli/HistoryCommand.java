@@ -51,7 +51,7 @@ final class HistoryCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String line(HistoryEntry entry) {
+  static String line(HistoryEntry entry) {
     String who = entry.program() + ", " + entry.trigger();
     return "%s  %-8s %-9s (%s)%s"
         .formatted(

@@ -9,6 +9,7 @@ import dev.voltad.migrate.fs.LockWait;
 import dev.voltad.migrate.fs.Ownership;
 import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.migrate.install.Adoption;
+import dev.voltad.migrate.install.Archives;
 import dev.voltad.migrate.install.Slots;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Puts the release that this program is of into a home, and takes all of ours out of it again. The
@@ -28,8 +28,6 @@ import java.util.concurrent.TimeUnit;
  * while the pointer and the programs in {@code bin/} change, and nothing is started meanwhile.
  */
 final class Installer {
-  private static final int ARCHIVES_MINUTES = 5;
-
   private final Context context;
   private final Path home;
   private final FileOps ops = new PosixFileOps();
@@ -73,7 +71,7 @@ final class Installer {
       if (slots.isSealed(name)) {
         repair(tree, name);
       } else {
-        slots.place(tree, name, Installer::verify, this::makeArchives);
+        slots.place(tree, name, Installer::verify, Archives::make);
       }
     }
     try (HomeLock held = homeLock("install")) {
@@ -137,7 +135,7 @@ final class Installer {
     if (!faults.isEmpty()) {
       verify(tree);
       slots.repair(tree, name, faults.stream().map(TreeFault::path).toList());
-      makeArchives(slots.folder(name));
+      Archives.make(slots.folder(name));
     }
   }
 
@@ -148,28 +146,6 @@ final class Installer {
       throw new IOException(
           "the release is not as its manifest says: %s (%s), and %d more"
               .formatted(faults.get(0).path(), faults.get(0).kind().id(), faults.size() - 1));
-    }
-  }
-
-  /** Without archives the programs only start more slowly. */
-  private void makeArchives(Path slot) throws IOException {
-    Path script = slot.resolve("libexec/make-archives");
-    if (!Files.isExecutable(script)) {
-      return;
-    }
-    Process process =
-        new ProcessBuilder(script.toString())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      process.getOutputStream().close();
-      process.waitFor(ARCHIVES_MINUTES, TimeUnit.MINUTES);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } finally {
-      process.destroyForcibly();
     }
   }
 

@@ -7,16 +7,21 @@ import dev.voltad.daemon.job.Migrations;
 import dev.voltad.daemon.os.ProcessFacts;
 import dev.voltad.daemon.server.Api;
 import dev.voltad.daemon.server.Traffic;
+import dev.voltad.daemon.update.Updates;
 import dev.voltad.daemon.watch.HomeWatcher;
 import dev.voltad.migrate.fs.HomeLock;
 import dev.voltad.protocol.DaemonInfo;
 import dev.voltad.protocol.Hold;
+import dev.voltad.protocol.Job;
+import dev.voltad.protocol.JobEvent;
 import dev.voltad.protocol.LockState;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Settings;
 import dev.voltad.protocol.Status;
+import dev.voltad.protocol.UpdateReport;
+import dev.voltad.protocol.UpdateRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +40,7 @@ final class ApiBackend implements Api.Backend {
       Migrations migrations,
       HomeWatcher watcher,
       PolicyKeeper policy,
+      Updates updates,
       Traffic traffic) {}
 
   private final Parts parts;
@@ -129,6 +135,26 @@ final class ApiBackend implements Api.Backend {
   @Override
   public void settings(Settings settings, Consumer<Optional<Problem>> done) {
     writer.change(before -> Policy.withSettings(before, settings), done);
+  }
+
+  @Override
+  public UpdateReport updates() {
+    return parts.updates().report();
+  }
+
+  @Override
+  public Optional<Job> update(UpdateRequest asked, Consumer<JobEvent> waiter) {
+    return parts.updates().request(asked.action(), asked.to(), waiter);
+  }
+
+  @Override
+  public Optional<Job> rollBack(Consumer<JobEvent> waiter) {
+    return parts.updates().rollBack(waiter);
+  }
+
+  @Override
+  public Optional<Job> updateJob() {
+    return parts.updates().job();
   }
 
   @Override

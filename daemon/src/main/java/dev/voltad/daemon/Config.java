@@ -1,9 +1,11 @@
 package dev.voltad.daemon;
 
+import dev.voltad.daemon.update.UpdateHome;
 import dev.voltad.migrate.VoltaHome;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 
 /**
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param install the folder of the programs
  */
 record Config(Path home, Path install, Map<String, String> environment) {
+  /** The release tree of this program; set by the launcher. */
+  private static final String TREE = "voltad.tree";
 
   Config {
     environment = Map.copyOf(environment);
@@ -30,6 +34,16 @@ record Config(Path home, Path install, Map<String, String> environment) {
                         "Nothing says where volta-shim is.",
                         "Start it as bin/voltad, or set VOLTA_INSTALL_DIR."));
     return new Config(home, install, environment);
+  }
+
+  /** Of this program. */
+  Path tree() {
+    return Path.of(System.getProperty(TREE, ""));
+  }
+
+  /** The home and this release, as far as updates go. */
+  UpdateHome updates() {
+    return UpdateHome.of(home, tree(), install, InstantSource.system());
   }
 
   /** Held by the one daemon of the home. */

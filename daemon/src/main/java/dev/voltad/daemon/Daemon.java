@@ -11,6 +11,7 @@ import dev.voltad.daemon.os.Watchdog;
 import dev.voltad.daemon.server.Api;
 import dev.voltad.daemon.server.SocketServer;
 import dev.voltad.daemon.server.Traffic;
+import dev.voltad.daemon.update.Updates;
 import dev.voltad.daemon.watch.HomeWatcher;
 import dev.voltad.migrate.Migrator;
 import dev.voltad.migrate.fs.FileLock;
@@ -18,11 +19,8 @@ import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.protocol.Endpoint;
 import dev.voltad.protocol.ManagedPolicy;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +46,6 @@ final class Daemon {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Config config;
-  private final FileLock lock;
   private final Instant started = Instant.now();
   private final ServiceManager manager;
   private final Optional<Watchdog> watchdog;
@@ -58,10 +55,9 @@ final class Daemon {
   private final Migrations migrations;
   private final Rest rest = new Rest(timer, QUIET, Memory::giveBack);
   private final Traffic traffic = new Traffic(rest::stir);
-  private final ServerSocketChannel socket;
-  private final Path socketPath;
-  private final boolean isSocketOurs;
-  private final Object socketKey;
+  private final DaemonSocket socket;
+  private final SideStep shift;
+  private final Updates updates;
   private final SocketServer server;
   private final HomeWatcher watcher;
   private final Path lockFile;
@@ -73,12 +69,12 @@ final class Daemon {
 
   /**
    * @param lock on {@code self/daemon.lock}; closed by {@link #stop}
+   * @param takesOver whether another daemon answers still, and ends when we do
    */
-  Daemon(Config config, FileLock lock) throws IOException, InterruptedException {
+  Daemon(Config config, FileLock lock, boolean takesOver) throws IOException, InterruptedException {
     this.config = config;
-    this.lock = lock;
     this.lockFile = config.lockFile();
-    this.lockKey = fileKey(lockFile);
+    this.lockKey = DaemonSocket.key(lockFile);
     this.manager = new ServiceManager(config.environment());
     this.watchdog = Watchdog.of(manager, config.environment());
     this.endpoint = new Endpoint(config.home());
@@ -87,23 +83,21 @@ final class Daemon {
             config.home(),
             new Migrator(config.home(), config.install()),
             runner,
-            () -> policy().isOnHold(),
+            this::isOnHold,
             this::tell,
             () -> watchdog.ifPresent(Watchdog::feed));
-    Optional<ServerSocketChannel> inherited = ServiceManager.inheritedSocket();
-    this.isSocketOurs = inherited.isEmpty();
-    this.socket =
-        inherited.isPresent()
-            ? inherited.get()
-            : SocketServer.bind(endpoint.socketToBind(config.environment()));
-    this.socketPath = ((UnixDomainSocketAddress) socket.getLocalAddress()).getPath();
-    this.socketKey = fileKey(socketPath);
+    this.socket = DaemonSocket.open(endpoint, config.environment(), takesOver);
+    this.shift =
+        new SideStep(lock, lockFile, socket, this::server, manager, this::comeBack, timer::end);
     this.policy = keeper();
     Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
     this.watcher =
         new HomeWatcher(config.home(), marker, migrations::requestAfterLoss, this::homeChanged);
+    this.updates =
+        new Updates(config.updates(), policy::policy, shift, migrations.log(), timer::after);
     Api api = new Api(backend(), migrations, traffic);
-    this.server = SocketServer.start(socket, Files.getOwner(lockFile), api, SocketServer.PATIENCE);
+    this.server =
+        SocketServer.start(socket.channel(), Files.getOwner(lockFile), api, SocketServer.PATIENCE);
   }
 
   private PolicyKeeper keeper() {
@@ -111,9 +105,9 @@ final class Daemon {
         new IdleExit(
             runner,
             // Without a socket that outlives us, shims would find nobody.
-            isSocketOurs ? Optional.empty() : Optional.of(this::rest),
+            socket.isInherited() ? Optional.of(this::rest) : Optional.empty(),
             () -> traffic.allAnswers() + migrations.log().count(),
-            () -> traffic.connections() > 0);
+            () -> traffic.connections() > 0 || shift.isAside());
     return new PolicyKeeper(
         config.home(),
         ManagedPolicy.SYSTEM,
@@ -123,21 +117,39 @@ final class Daemon {
         idleExit::follow);
   }
 
-  private PolicyKeeper policy() {
-    return policy;
+  private boolean isOnHold() {
+    return shift.isAside() || policy.isOnHold();
+  }
+
+  private SocketServer server() {
+    return server;
   }
 
   private ApiBackend backend() {
     return new ApiBackend(
         new ApiBackend.Parts(
-            config.home(), socketPath, started, runner, migrations, watcher, policy, traffic),
+            config.home(),
+            socket.path(),
+            started,
+            runner,
+            migrations,
+            watcher,
+            policy,
+            updates,
+            traffic),
         this::reload,
         timer::end);
   }
 
-  /** Serves until a stop is requested. */
-  void run() throws InterruptedException {
-    writeEndpoint();
+  /**
+   * Serves until a stop is requested.
+   *
+   * @param serving called once clients reach us
+   * @param committed called if this release was on trial and has proved itself
+   * @throws IOException if the socket cannot have its place
+   */
+  void run(Word serving, Runnable committed) throws IOException, InterruptedException {
+    open();
     runner.start();
     runner.offer(policy::read); // first: it may say that nothing is to be done
     watchdog.ifPresent(it -> runner.offerEvery(it.interval(), it::feed));
@@ -145,14 +157,32 @@ final class Daemon {
     runner.offer(migrations::requestAtStart);
     manager.ready();
     LOG.info(
-        "daemon.started home={} socket={}", LogValue.of(config.home()), LogValue.of(socketPath));
+        "daemon.started home={} socket={}", LogValue.of(config.home()), LogValue.of(socket.path()));
+    serving.say();
+    updates.start(committed);
     timer.run();
+  }
+
+  /** From here on clients reach us. */
+  void open() throws IOException {
+    socket.publish();
+    writeEndpoint();
+  }
+
+  /** Where clients reach us. */
+  Path socket() {
+    return socket.path();
+  }
+
+  /** Something to be done once, at the right moment. */
+  interface Word {
+    void say() throws IOException;
   }
 
   /** On a full disk too there is a daemon; only shims do not find it until there is room. */
   private void writeEndpoint() {
     try {
-      endpoint.write(socketPath);
+      endpoint.write(socket.path());
     } catch (IOException e) {
       LOG.warn("endpoint.unwritten why={}", LogValue.of(e));
       runner.offerAfter(RETRY, this::writeEndpoint);
@@ -171,22 +201,19 @@ final class Daemon {
     manager.ready();
   }
 
+  /** After another daemon was to take our place, and has failed. */
+  private void comeBack() {
+    writeEndpoint();
+    migrations.lookAfterChange();
+  }
+
   private void homeChanged() {
-    if (lockKey.equals(fileKey(lockFile))) {
+    if (lockKey.equals(DaemonSocket.key(lockFile))) {
       migrations.lookAfterChange();
     } else {
       LOG.warn("daemon.displaced home={}", LogValue.of(config.home()));
       isDisplaced = true; // the home, or self/ in it, is gone: another daemon may lock a new one
       timer.end();
-    }
-  }
-
-  /** Device and inode; "none" if there is no such file. */
-  private static Object fileKey(Path file) {
-    try {
-      return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-    } catch (IOException notThere) {
-      return "none";
     }
   }
 
@@ -209,6 +236,7 @@ final class Daemon {
   /** Ends everything, in reverse; within about five seconds, whatever it is doing. */
   void stop() {
     manager.stopping();
+    updates.stop();
     try {
       watcher.close();
       migrations.abandonWaiting();
@@ -221,23 +249,19 @@ final class Daemon {
       Thread.currentThread().interrupt();
     }
     removeSocket();
-    lock.close();
+    shift.close();
     LOG.info("daemon.stopped home={}", LogValue.of(config.home()));
   }
 
-  /** What is ours of it: systemd's socket stays, and what another daemon has put in its place. */
+  /** Where another daemon serves by now, what is there is its own. */
   private void removeSocket() {
     try {
-      if (!isDisplaced && !isResting) {
-        endpoint.remove(socketPath);
+      if (!isDisplaced && !isResting && !shift.isGone()) {
+        endpoint.remove(socket.path());
       }
+      socket.close(server);
     } catch (IOException e) {
       LOG.warn("endpoint.unremoved why={}", LogValue.of(e)); // the next daemon replaces it
-    }
-    if (isSocketOurs && socketKey.equals(fileKey(socketPath))) {
-      server.close();
-    } else {
-      server.leave();
     }
   }
 

@@ -1,18 +1,15 @@
 package dev.voltad.daemon;
 
-import dev.voltad.migrate.VoltaHome;
+import dev.voltad.daemon.job.LogValue;
+import dev.voltad.daemon.os.ProcessImage;
+import dev.voltad.daemon.update.UpdateStart;
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.migrate.fs.LockUnavailableException;
-import dev.voltad.migrate.fs.Ownership;
-import dev.voltad.protocol.Endpoint;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +29,16 @@ public final class Main {
   private static final String HELP =
       """
       usage: voltad [--help | --version]
+             voltad --once (status | check | stage | apply [--to VERSION] | rollback)
+             voltad --self-test
 
       Keeps one Volta directory alive until it is stopped: VOLTA_HOME, else .volta in your
       home folder. `volta daemon start` starts it in the background, `volta daemon install`
       at every login.
+
+      With --once it looks after the programs themselves, without staying: prints what is known
+      of releases, looks for a newer one, fetches it, puts it in place, or goes back to the one
+      before; the answer is JSON. With --self-test it serves for a moment, and says whether it can.
 
       signals: SIGTERM, SIGINT and SIGHUP end it in order. `volta daemon reload` lets it read
         its policy anew.
@@ -44,8 +47,9 @@ public final class Main {
         program; 3 arguments; 6 environment; 7 filesystem; 20 another daemon holds the lock
         and does not answer
       """;
-  private static final int LOCK_TRIES = 50;
-  private static final int LOCK_PAUSE_MILLIS = 100;
+  private static final String ONCE = "--once";
+  private static final String SELF_TEST = "--self-test";
+  private static final String TAKE_OVER = "--take-over";
 
   private Main() {}
 
@@ -54,21 +58,19 @@ public final class Main {
   }
 
   private static int run(String[] arguments) {
-    if (arguments.length > 0) {
-      return switch (arguments[0]) {
+    List<String> all = List.of(arguments);
+    try {
+      if (all.isEmpty()) {
+        return serve(Config.from(System.getenv()), all);
+      }
+      return switch (all.get(0)) {
         case "--help", "-h" -> print(HELP);
         case "--version" -> print(version() + "\n");
-        default -> refuseArguments(arguments[0]);
+        case ONCE -> Once.run(Config.from(System.getenv()), all.subList(1, all.size()));
+        case SELF_TEST -> new SelfTest(Config.from(System.getenv())).run();
+        case TAKE_OVER -> takeOver(Config.from(System.getenv()), all);
+        default -> refuseArguments(all.get(0));
       };
-    }
-    try {
-      Config config = Config.from(System.getenv());
-      Optional<FileLock> lock = lock(config);
-      if (lock.isEmpty()) {
-        System.err.println(PROGRAM + ": A daemon serves " + config.home() + " already.");
-        return 0;
-      }
-      return serve(config, lock.get());
     } catch (StartException e) {
       return fail(e.problem());
     } catch (IOException | LockUnavailableException e) {
@@ -87,13 +89,58 @@ public final class Main {
     }
   }
 
-  private static int serve(Config config, FileLock lock) throws IOException, InterruptedException {
-    Daemon daemon = new Daemon(config, lock);
+  private static int serve(Config config, List<String> arguments)
+      throws IOException, LockUnavailableException, InterruptedException, StartException {
+    Optional<FileLock> lock = DaemonLock.take(config);
+    if (lock.isEmpty()) {
+      System.err.println(PROGRAM + ": A daemon serves " + config.home() + " already.");
+      return 0;
+    }
+    becomeRightRelease(config, arguments);
+    Daemon daemon = new Daemon(config, lock.get(), false);
+    return run(daemon, () -> {}, () -> {});
+  }
+
+  /** In the place of the daemon that has started us: see {@link Handover}. */
+  private static int takeOver(Config config, List<String> arguments)
+      throws IOException, LockUnavailableException, InterruptedException, StartException {
+    Handover.say(Handover.READY);
+    FileLock lock = DaemonLock.await(config);
+    becomeRightRelease(config, arguments);
+    Daemon daemon = new Daemon(config, lock, true);
+    return run(
+        daemon,
+        () -> {
+          SelfPing.require(daemon.socket());
+          Handover.say(Handover.HEALTHY);
+        },
+        () -> Handover.say(Handover.COMMITTED));
+  }
+
+  /**
+   * Ends what an update was cut off from, which may be for another release to do. That it cannot be
+   * is no reason not to serve.
+   */
+  private static void becomeRightRelease(Config config, List<String> arguments)
+      throws IOException, InterruptedException {
+    try {
+      Optional<Path> other = new UpdateStart(config.updates()).begin();
+      if (other.isPresent()) {
+        LOG.warn("update.becoming program={}", LogValue.of(other.get()));
+        ProcessImage.become(other.get(), arguments, config.environment());
+      }
+    } catch (IOException e) {
+      LOG.warn("update.unrecovered why={}", LogValue.of(e));
+    }
+  }
+
+  private static int run(Daemon daemon, Daemon.Word serving, Runnable committed)
+      throws IOException, InterruptedException {
     // Whichever comes first, a signal or a request, the other finds the work done.
     Thread stopper = new Thread(daemon::stop, "voltad-stop");
     Runtime.getRuntime().addShutdownHook(stopper);
     try {
-      daemon.run();
+      daemon.run(serving, committed);
     } finally {
       if (isFirst(stopper)) {
         daemon.stop();
@@ -107,71 +154,6 @@ public final class Main {
     try {
       return Runtime.getRuntime().removeShutdownHook(stopper);
     } catch (IllegalStateException endHasBegun) {
-      return false;
-    }
-  }
-
-  /**
-   * One daemon per home. One that is just ending, or just starting, is waited for.
-   *
-   * @return empty if another daemon serves the home
-   */
-  private static Optional<FileLock> lock(Config config)
-      throws IOException, LockUnavailableException, InterruptedException, StartException {
-    refuseForeignHome(config.home());
-    Files.createDirectories(config.lockFile().getParent());
-    for (int i = 0; i < LOCK_TRIES; i++) {
-      Optional<FileLock> lock = FileLock.tryLock(config.lockFile());
-      if (lock.isPresent()) {
-        return lock;
-      }
-      if (isServed(config)) {
-        return Optional.empty();
-      }
-      Thread.sleep(LOCK_PAUSE_MILLIS);
-    }
-    throw new StartException(
-        new Problem(
-            "Could not start the daemon.",
-            "Another one holds " + config.lockFile() + " and does not answer.",
-            ProblemCode.LOCK_HELD,
-            "Stop that process, then start the daemon again."));
-  }
-
-  /** What root makes in a user's home would shut the user out. */
-  private static void refuseForeignHome(Path home) throws IOException, StartException {
-    if (VoltaHome.isNoFolder(home)) {
-      throw new StartException(
-          new Problem(
-              "Could not start the daemon.",
-              home + " is no folder.",
-              ProblemCode.FILESYSTEM,
-              "Set VOLTA_HOME to a folder, or move what is there."));
-    }
-    if (Files.exists(home) && Ownership.uid(home) != Ownership.ourUid()) {
-      throw new StartException(
-          new Problem(
-              "Could not start the daemon.",
-              "%s belongs to user %d, and we are user %d."
-                  .formatted(home, Ownership.uid(home), Ownership.ourUid()),
-              ProblemCode.FILESYSTEM,
-              "Start it as the owner of the home."));
-    }
-  }
-
-  private static boolean isServed(Config config) {
-    try {
-      Optional<Path> socket = new Endpoint(config.home()).read();
-      if (socket.isEmpty()) {
-        return false;
-      }
-      Endpoint.requireOurs(socket.get());
-      try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-        channel.configureBlocking(false);
-        channel.connect(UnixDomainSocketAddress.of(socket.get()));
-        return true; // or its queue is full; somebody is there in both cases
-      }
-    } catch (IOException notThere) {
       return false;
     }
   }

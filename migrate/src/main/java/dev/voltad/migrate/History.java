@@ -89,7 +89,8 @@ public final class History {
     return failed;
   }
 
-  private void add(HistoryEntry entry) {
+  /** Adds what was done to more than the layout. The caller holds the home's lock. */
+  public void add(HistoryEntry entry) {
     if (entry.failure().isPresent() && entry.failure().equals(lastFailure)) {
       return;
     }

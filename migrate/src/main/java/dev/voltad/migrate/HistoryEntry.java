@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * What one run did to a home: one line of {@code self/history.jsonl}.
  *
- * @param kind {@code migrate}, {@code repair} or {@code undo}
+ * @param kind {@code migrate}, {@code repair}, {@code undo}, {@code update} or {@code rollback}
  * @param program which did it, for example {@code voltad}
  * @param trigger why, for example {@code watch}; {@code command} for a person or a shim
  * @param outcome as in {@link MigrationResult.Outcome}, in lower case; {@code failed}
- * @param from the layout before, if it could be told
- * @param to the layout after
+ * @param from the layout before, if it could be told; of an update the version
+ * @param to the layout after; of an update the version
  * @param operations how many were done
  * @param journal the id of the journal that can be undone
  * @param failure why it failed

@@ -26,11 +26,11 @@ final class HomePlans {
   private static final Path POINTED = Path.of("self/current/bin");
 
   private final Path home;
-  private final Planner planner;
+  private final Path shimProgram;
 
   HomePlans(Path home, Path install) {
     this.home = home;
-    this.planner = new Planner(shimProgram(home, install));
+    this.shimProgram = shimProgram(home, install);
   }
 
   /**
@@ -55,6 +55,11 @@ final class HomePlans {
     }
   }
 
+  /** While an update can be taken back, so can the layout: the release before needs its marker. */
+  private Planner planner() {
+    return new Planner(shimProgram, Files.exists(home.resolve(HomeLayout.UPDATE)));
+  }
+
   /** Whether the home has the current layout and every shim in place: the usual case, cheaply. */
   boolean isCurrent() throws IOException, LayoutTooNewException, RefusedException {
     if (!Files.isDirectory(home)) {
@@ -63,7 +68,7 @@ final class HomePlans {
     HomeSnapshot snapshot = HomeScanner.scanShims(home);
     Detection detection = LayoutDetector.detect(snapshot);
     return detection.layout().equals(Optional.of(LayoutVersion.CURRENT))
-        && planner.plan(snapshot, detection, "none").operations().isEmpty();
+        && planner().plan(snapshot, detection, "none").operations().isEmpty();
   }
 
   /** The plan for the home as it is now. */
@@ -84,7 +89,7 @@ final class HomePlans {
 
   private Plan plan(HomeSnapshot snapshot, Optional<Drift> drift, String id)
       throws LayoutTooNewException, RefusedException {
-    return planner.plan(snapshot, LayoutDetector.detect(snapshot), id, drift);
+    return planner().plan(snapshot, LayoutDetector.detect(snapshot), id, drift);
   }
 
   /**

@@ -188,29 +188,56 @@ public final class Migrator {
           LockUnavailableException,
           MigrationFailedException,
           InterruptedException {
+    MigrationRequest request = MigrationRequest.command(Scope.LAYOUT, program, wait);
+    return undo(request, listener, recovery::toUndo, true);
+  }
+
+  /**
+   * Takes the lock, recovers, and undoes what a newer release has done to the layout, with the
+   * repairs since, until it is one that this release knows. Nothing if it is. Unlike after {@link
+   * #undo}, the home is not held back: it has the layout that this release wants.
+   *
+   * @throws LockHeldException nothing was changed
+   * @throws LockUnavailableException nothing was changed
+   * @throws MigrationFailedException it says what the home is now
+   */
+  public MigrationResult undoNewer(MigrationRequest request, MigrationListener listener)
+      throws LockHeldException,
+          LockUnavailableException,
+          MigrationFailedException,
+          InterruptedException {
+    return undo(request, listener, recovery::beyondUs, false);
+  }
+
+  private interface Choice {
+    List<Journal> lastFirst() throws IOException, MigrationFailedException;
+  }
+
+  private MigrationResult undo(
+      MigrationRequest request, MigrationListener listener, Choice choice, boolean isHeldBack)
+      throws LockHeldException,
+          LockUnavailableException,
+          MigrationFailedException,
+          InterruptedException {
     Instant start = Instant.now();
+    if (!Files.isDirectory(home)) {
+      return Results.nothingToUndo(start);
+    }
     try {
-      if (!Files.isDirectory(home)) {
-        return Results.nothingToUndo(start);
-      }
       guard.refuseForeignHome();
-      MigrationRequest request = MigrationRequest.command(Scope.LAYOUT, program, wait);
       try (HomeLock lock = acquire(request, listener)) {
         recovery.recover(lock, listener);
-        List<Journal> undone = recovery.toUndo();
+        List<Journal> undone = choice.lastFirst();
         if (undone.isEmpty()) {
           return Results.nothingToUndo(start);
         }
-        holdBack();
+        if (isHeldBack) {
+          holdBack();
+        }
         listener.phase(Phase.ROLLING_BACK);
         lock.purpose("undo: applying");
-        for (Journal journal : undone) {
-          int total = journal.plan().operations().size();
-          journal.rollBack(done -> listener.progress(done, total));
-        }
-        Plan oldest = undone.get(undone.size() - 1).plan();
-        int operations = undone.stream().mapToInt(j -> j.plan().operations().size()).sum();
-        MigrationResult result = Results.undone(oldest, operations, start);
+        Recovery.undo(undone, listener);
+        MigrationResult result = Results.undone(undone, start);
         history.add(request, start, result);
         return result;
       }

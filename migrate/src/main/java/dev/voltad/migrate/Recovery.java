@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,31 @@ final class Recovery {
     List<Journal> undone = lastFirst(all);
     refuseLosses(undone);
     return undone;
+  }
+
+  /**
+   * What has to be undone for a home to have a layout that we know: the last first; down to the
+   * oldest change to a newer one.
+   *
+   * @throws MigrationFailedException if it would throw away what was changed since
+   */
+  List<Journal> beyondUs() throws IOException, MigrationFailedException {
+    List<Journal> all = journals.all();
+    int oldest = 0;
+    while (oldest < all.size() && !all.get(oldest).plan().leadsBeyondUs()) {
+      oldest++;
+    }
+    List<Journal> undone = new ArrayList<>(all.subList(oldest, all.size()));
+    Collections.reverse(undone);
+    refuseLosses(undone);
+    return undone;
+  }
+
+  static void undo(List<Journal> lastFirst, MigrationListener listener) throws IOException {
+    for (Journal journal : lastFirst) {
+      int total = journal.plan().operations().size();
+      journal.rollBack(done -> listener.progress(done, total));
+    }
   }
 
   /** What one undo undoes: the last change of layout and the repairs on top of it, or a repair. */

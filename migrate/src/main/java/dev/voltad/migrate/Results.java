@@ -1,6 +1,7 @@
 package dev.voltad.migrate;
 
 import dev.voltad.migrate.MigrationResult.Outcome;
+import dev.voltad.migrate.journal.Journal;
 import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.migrate.plan.Finding;
 import dev.voltad.migrate.plan.Plan;
@@ -43,7 +44,9 @@ final class Results {
         Duration.between(start, Instant.now()));
   }
 
-  static MigrationResult undone(Plan plan, int operations, Instant start) {
+  static MigrationResult undone(List<Journal> lastFirst, Instant start) {
+    Plan plan = lastFirst.get(lastFirst.size() - 1).plan();
+    int operations = lastFirst.stream().mapToInt(it -> it.plan().operations().size()).sum();
     return new MigrationResult(
         Outcome.UNDONE,
         Optional.of(LayoutVersion.CURRENT),

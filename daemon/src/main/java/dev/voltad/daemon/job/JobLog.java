@@ -53,7 +53,7 @@ public final class JobLog {
    * Puts what was written down before {@code start} before all others. Called once, on the job
    * thread.
    */
-  void startWith(String home, List<HistoryEntry> history, Instant start) {
+  synchronized void startWith(String home, List<HistoryEntry> history, Instant start) {
     List<Job> all =
         new ArrayList<>(
             history.stream()
@@ -64,8 +64,8 @@ public final class JobLog {
     set(all);
   }
 
-  /** Adds one that has ended. Called on the job thread. */
-  void add(Job ended) {
+  /** Adds one that has ended. */
+  public synchronized void add(Job ended) {
     (ended.problem().isPresent() ? failed : succeeded).increment();
     millis.add(Duration.between(ended.started(), ended.ended().orElseThrow()).toMillis());
     List<Job> all = new ArrayList<>(jobs);

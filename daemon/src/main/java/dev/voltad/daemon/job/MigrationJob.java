@@ -3,10 +3,7 @@ package dev.voltad.daemon.job;
 import dev.voltad.migrate.MigrationListener;
 import dev.voltad.migrate.fs.LockHolder;
 import dev.voltad.protocol.Job;
-import dev.voltad.protocol.JobEvent;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,15 +12,12 @@ import java.util.function.Consumer;
  * One migration that was asked for, and those who wait for it. Thread-safe: the job thread moves it
  * on, any thread may join.
  */
-final class MigrationJob implements MigrationListener {
+final class MigrationJob extends TrackedJob implements MigrationListener {
   private static final long PUBLISH_EVERY_NANOS = 50_000_000L;
 
-  private final Consumer<Job> onChange;
   private final Runnable onProgress;
 
   // guarded by this
-  private final List<Consumer<JobEvent>> waiting = new ArrayList<>();
-  private Job job;
   private boolean isAutomatic;
   private Thread lockWaiter;
   private boolean isAbandoned;
@@ -35,9 +29,8 @@ final class MigrationJob implements MigrationListener {
    * @param onProgress called on the job thread whenever it gets on or waits in good health
    */
   MigrationJob(Job job, boolean isAutomatic, Consumer<Job> onChange, Runnable onProgress) {
-    this.job = job;
+    super(job, onChange);
     this.isAutomatic = isAutomatic;
-    this.onChange = onChange;
     this.onProgress = onProgress;
   }
 
@@ -49,18 +42,6 @@ final class MigrationJob implements MigrationListener {
   /** Somebody asks for it now. */
   synchronized void askedFor() {
     isAutomatic = false;
-  }
-
-  synchronized Job job() {
-    return job;
-  }
-
-  /** From now on the events go to this one too; the first tells where the job is. */
-  synchronized void join(Consumer<JobEvent> waiter) {
-    waiter.accept(JobEvent.of(job));
-    if (job.ended().isEmpty()) {
-      waiting.add(waiter);
-    }
   }
 
   @Override
@@ -91,7 +72,7 @@ final class MigrationJob implements MigrationListener {
     onProgress.run();
     long now = System.nanoTime();
     synchronized (this) {
-      job = job.progress(done, total);
+      set(job().progress(done, total));
       if (now - publishedNanos < PUBLISH_EVERY_NANOS) {
         return; // thousands of operations, and nobody reads that fast
       }
@@ -106,20 +87,5 @@ final class MigrationJob implements MigrationListener {
     if (lockWaiter != null) {
       lockWaiter.interrupt();
     }
-  }
-
-  /** The job is now this; those who wait hear it. */
-  void change(Job next) {
-    List<Consumer<JobEvent>> hearers;
-    synchronized (this) {
-      job = next;
-      hearers = List.copyOf(waiting);
-      if (next.ended().isPresent()) {
-        waiting.clear();
-      }
-    }
-    onChange.accept(next);
-    JobEvent event = JobEvent.of(next);
-    hearers.forEach(hearer -> hearer.accept(event));
   }
 }

@@ -51,6 +51,11 @@ public final class ServiceManager {
     send("STATUS=" + line.replaceAll("\\p{Cntrl}", "?")); // a new line would be another message
   }
 
+  /** From now on another process is the daemon: what it says is believed, and not what we say. */
+  public void mainProcess(long pid) {
+    send("MAINPID=" + pid);
+  }
+
   /** The daemon is alive: see {@link Watchdog}. */
   void alive() {
     send("WATCHDOG=1");

@@ -13,6 +13,8 @@ import dev.voltad.protocol.Resources;
 import dev.voltad.protocol.Settings;
 import dev.voltad.protocol.Status;
 import dev.voltad.protocol.StatusText;
+import dev.voltad.protocol.UpdateReport;
+import dev.voltad.protocol.UpdateRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,24 @@ public final class Api {
     /** Who holds the lock, told later, on another thread: it is read from disk. */
     void lock(Consumer<LockState> answer);
 
+    /** What is known of releases. */
+    UpdateReport updates();
+
+    /**
+     * Starts an update, or joins the one that is under way.
+     *
+     * @param waiter hears how it gets on, on other threads, until {@link JobEvent#isLast}
+     * @return the job as it is now; empty if there is no room for another
+     * @throws IllegalArgumentException if it asks for no version
+     */
+    Optional<Job> update(UpdateRequest asked, Consumer<JobEvent> waiter);
+
+    /** As {@link #update}, back to the release before. */
+    Optional<Job> rollBack(Consumer<JobEvent> waiter);
+
+    /** The update or rollback that is under way. */
+    Optional<Job> updateJob();
+
     /** In the OpenMetrics text format. */
     String metrics();
 
@@ -65,13 +85,14 @@ public final class Api {
   private final Migrations migrations;
   private final Traffic traffic;
   private final PolicyResources policies;
-  private final UpdateResources updates = new UpdateResources();
+  private final UpdateResources updates;
 
   public Api(Backend backend, Migrations migrations, Traffic traffic) {
     this.backend = backend;
     this.migrations = migrations;
     this.traffic = traffic;
     this.policies = new PolicyResources(backend);
+    this.updates = new UpdateResources(backend);
   }
 
   Traffic traffic() {
@@ -85,6 +106,7 @@ public final class Api {
             new Router.Route("GET", Resources.EVENTS, this::events),
             new Router.Route("POST", Resources.MIGRATIONS, this::migrate),
             new Router.Route("POST", Resources.REPAIRS, this::repair),
+            new Router.Route("GET", Resources.UPDATES, updates::show),
             new Router.Route("POST", Resources.UPDATES, updates::update),
             new Router.Route("POST", Resources.ROLLBACKS, updates::rollBack),
             new Router.Route("GET", Resources.JOBS, this::jobs),
@@ -127,7 +149,7 @@ public final class Api {
     start(request, responder, migrations::requestRepair);
   }
 
-  private static void start(
+  static void start(
       Request request, Responder responder, Function<Consumer<JobEvent>, Optional<Job>> ask) {
     Optional<Job> taken;
     if (request.wantsToWait()) {
@@ -171,6 +193,7 @@ public final class Api {
   private List<Job> allJobs() {
     List<Job> jobs = new ArrayList<>(migrations.log().jobs());
     migrations.state().job().ifPresent(jobs::add);
+    backend.updateJob().ifPresent(jobs::add);
     return jobs;
   }
 

@@ -126,6 +126,17 @@ public final class SocketServer implements AutoCloseable {
     }
   }
 
+  /** Takes no more connections for now; those there are go on. Others may listen meanwhile. */
+  public void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  /** Takes connections again. */
+  public void resume() {
+    channel.config().setAutoRead(true);
+    channel.read();
+  }
+
   /**
    * Takes no more connections, ends those there are within a second, and removes the socket's file:
    * netty does that when the channel is closed.

@@ -1,19 +1,23 @@
 package dev.voltad.daemon.server;
 
-import dev.voltad.protocol.Problem;
-import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.UpdateRequest;
 
-/**
- * The resources {@code /v1/updates} and {@code /v1/rollbacks}. This release does not update itself:
- * what is asked for is read and checked, so that a client learns the right form now, and refused.
- */
+/** The resources {@code /v1/updates} and {@code /v1/rollbacks}. */
 final class UpdateResources {
+  private final Api.Backend backend;
+
+  UpdateResources(Api.Backend backend) {
+    this.backend = backend;
+  }
+
+  void show(Request request, Responder responder) {
+    responder.json(200, backend.updates());
+  }
 
   void update(Request request, Responder responder) {
     try {
       UpdateRequest asked = UpdateRequest.of(request.body());
-      responder.problem(notYet("do the update action " + asked.action().id()));
+      Api.start(request, responder, waiter -> backend.update(asked, waiter));
     } catch (IllegalArgumentException e) {
       responder.problem(PolicyResources.badBody("update", e, "{\"action\": \"check\"}"));
     }
@@ -22,18 +26,9 @@ final class UpdateResources {
   void rollBack(Request request, Responder responder) {
     try {
       UpdateRequest.requireEmpty(request.body());
-      responder.problem(notYet("roll back to the release before"));
+      Api.start(request, responder, backend::rollBack);
     } catch (IllegalArgumentException e) {
       responder.problem(PolicyResources.badBody("roll back", e, "{}"));
     }
-  }
-
-  private static Problem notYet(String what) {
-    return new Problem(
-        "Could not " + what + ".",
-        "This release does not update itself yet.",
-        ProblemCode.NOT_IMPLEMENTED,
-        "Install a newer release over this one, then run `volta daemon stop` and `volta daemon"
-            + " start`.");
   }
 }

@@ -3,11 +3,15 @@ package dev.voltad.daemon.server;
 import dev.voltad.daemon.job.JobRunner;
 import dev.voltad.daemon.job.Migrations;
 import dev.voltad.protocol.Hold;
+import dev.voltad.protocol.Job;
+import dev.voltad.protocol.JobEvent;
 import dev.voltad.protocol.LockState;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.Settings;
 import dev.voltad.protocol.Status;
+import dev.voltad.protocol.UpdateReport;
+import dev.voltad.protocol.UpdateRequest;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -54,6 +58,26 @@ final class FixedBackend implements Api.Backend {
   @Override
   public void settings(Settings settings, Consumer<Optional<Problem>> done) {
     done.accept(Optional.empty());
+  }
+
+  @Override
+  public UpdateReport updates() {
+    return UpdateReport.of("0.1.0", "stable");
+  }
+
+  @Override
+  public Optional<Job> update(UpdateRequest asked, Consumer<JobEvent> waiter) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Job> rollBack(Consumer<JobEvent> waiter) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Job> updateJob() {
+    return Optional.empty();
   }
 
   @Override

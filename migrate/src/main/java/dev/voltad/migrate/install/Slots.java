@@ -80,12 +80,21 @@ public final class Slots {
    * @throws IOException if it cannot be; nothing of it is left
    */
   public void place(Path tree, String name, Check verify, Check complete) throws IOException {
+    place(name, copy -> copyTree(tree, copy), verify, complete);
+  }
+
+  /**
+   * As {@link #place(Path, String, Check, Check)}, of a tree that comes from elsewhere.
+   *
+   * @param fill makes the folder that it is given, with the tree in it
+   */
+  public void place(String name, Check fill, Check verify, Check complete) throws IOException {
     if (isSealed(name)) {
       return;
     }
     remove(name);
     try {
-      fill(tree, name, verify, complete);
+      fillAndSeal(name, fill, verify, complete);
     } catch (IOException e) {
       try {
         remove(name); // half a release would keep a full disk full
@@ -96,11 +105,12 @@ public final class Slots {
     }
   }
 
-  private void fill(Path tree, String name, Check verify, Check complete) throws IOException {
+  private void fillAndSeal(String name, Check fill, Check verify, Check complete)
+      throws IOException {
     Path staging = staging(name);
     makeFolders(staging.getParent());
     makeFolders(home.resolve(SLOTS));
-    copyTree(tree, staging);
+    fill.on(staging);
     verify.on(staging);
     ops.syncFilesystem(staging);
     ops.move(staging, folder(name));

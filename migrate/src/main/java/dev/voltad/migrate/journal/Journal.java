@@ -2,7 +2,6 @@ package dev.voltad.migrate.journal;
 
 import dev.voltad.migrate.fs.FileOps;
 import dev.voltad.migrate.layout.HomeLayout;
-import dev.voltad.migrate.layout.LayoutVersion;
 import dev.voltad.migrate.plan.Operation;
 import dev.voltad.migrate.plan.Plan;
 import java.io.IOException;
@@ -47,8 +46,6 @@ public final class Journal {
 
   /** How the name of a journal ends that is only rubbish any more. */
   static final String PURGED = ".purged";
-
-  private static final Path MARKER = LayoutVersion.CURRENT.marker().orElseThrow();
 
   private final Path home;
   private final Plan plan;
@@ -118,11 +115,12 @@ public final class Journal {
   }
 
   /**
-   * Whether the plan has set the marker of the current layout and it stands: from that moment on
-   * tools use the home, and what they change must not be taken for a part of the plan.
+   * Whether the plan has set the marker of its layout and it stands: from that moment on tools use
+   * the home, and what they change must not be taken for a part of the plan.
    */
   public boolean isInUse() {
-    return marker().isPresent() && Files.exists(home.resolve(MARKER), LinkOption.NOFOLLOW_LINKS);
+    return marker().isPresent()
+        && Files.exists(home.resolve(plan.marker()), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** The place of the operation that sets the marker, where there was none. */
@@ -132,7 +130,7 @@ public final class Journal {
         .filter(
             i ->
                 operations.get(i) instanceof Operation.PutFile put
-                    && put.path().equals(MARKER)
+                    && put.path().equals(plan.marker())
                     && !put.replaces())
         .findFirst();
   }

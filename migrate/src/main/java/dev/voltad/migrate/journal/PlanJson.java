@@ -42,7 +42,7 @@ public final class PlanJson {
     json.put("schema", SCHEMA);
     json.put("id", plan.workspace().id());
     json.put("from", plan.from().map(LayoutVersion::id).orElse(null));
-    json.put("to", LayoutVersion.CURRENT.id());
+    json.put("to", plan.to());
     json.put("evidence", plan.evidence());
     ObjectNode areas = json.putObject("areas");
     plan.workspace()
@@ -105,6 +105,7 @@ public final class PlanJson {
       return new Plan(
           new Workspace(string(json, "id"), areas(json)),
           optional(json, "from").map(LayoutVersion::of),
+          string(json, "to"),
           string(json, "evidence"),
           operations,
           findings);

@@ -80,6 +80,9 @@ public final class HomeLayout {
   /** There after an undo: a daemon does not migrate such a home on its own. */
   public static final Path UNDONE = Path.of("self/undone");
 
+  /** There from the activation of an update until it can no longer be taken back. */
+  public static final Path UPDATE = Path.of("self/state");
+
   /** The last good copy of every record. */
   public static final Path RECORD_COPIES = Path.of("self/records.json");
 

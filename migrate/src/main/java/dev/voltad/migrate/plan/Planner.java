@@ -20,13 +20,22 @@ public final class Planner {
       List.of(new V0ToV1(), new V1ToV2(), new V2ToV3(), new V3ToV4());
 
   private final Path shimProgram;
+  private final boolean keepsOldMarkers;
+
+  /** One that takes old markers away. */
+  public Planner(Path shimProgram) {
+    this(shimProgram, false);
+  }
 
   /**
    * @param shimProgram what a shim's link should hold, for example {@code
    *     ../self/current/bin/volta-shim}
+   * @param keepsOldMarkers whether the markers of older layouts stay beside the new one, because
+   *     programs that look for them may still be at work, or come back
    */
-  public Planner(Path shimProgram) {
+  public Planner(Path shimProgram, boolean keepsOldMarkers) {
     this.shimProgram = shimProgram;
+    this.keepsOldMarkers = keepsOldMarkers;
   }
 
   /**
@@ -72,7 +81,12 @@ public final class Planner {
     now = extend(operations, now, markers(now, workspace));
     List<Finding> findings = Findings.of(now, shimProgram);
     return new Plan(
-        workspace, from, detection.evidence(), withForeign(workspace, operations), findings);
+        workspace,
+        from,
+        LayoutVersion.CURRENT.id(),
+        detection.evidence(),
+        withForeign(workspace, operations),
+        findings);
   }
 
   private static HomeSnapshot extend(
@@ -85,7 +99,7 @@ public final class Planner {
    * Everything durable, then the new marker, durable, then the old markers away: whoever finds the
    * new marker finds a home that is whole, even after a power cut.
    */
-  private static List<Operation> markers(HomeSnapshot home, Workspace workspace) {
+  private List<Operation> markers(HomeSnapshot home, Workspace workspace) {
     Path marker = LayoutVersion.CURRENT.marker().orElseThrow();
     List<Operation> operations = new ArrayList<>();
     if (!home.leadsSomewhere(marker)) {
@@ -95,6 +109,9 @@ public final class Planner {
       operations.add(new Operation.SyncHome());
       operations.add(new Operation.PutFile(marker, "", false));
       operations.add(new Operation.SyncDir(Path.of("")));
+    }
+    if (keepsOldMarkers) {
+      return operations;
     }
     List<LayoutVersion> newestFirst = Arrays.asList(LayoutVersion.values());
     newestFirst = new ArrayList<>(newestFirst.subList(0, LayoutVersion.CURRENT.ordinal()));

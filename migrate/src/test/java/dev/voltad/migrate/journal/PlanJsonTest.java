@@ -24,6 +24,7 @@ final class PlanJsonTest {
                   Path.of(""), Path.of("self/journal/20261123T173400.123Z-1"),
                   Path.of("tools/image"), Path.of("tools/image/.voltad/20261123T173400.123Z-1"))),
           Optional.of(LayoutVersion.V1),
+          "v4",
           "marker layout.v1",
           List.of(
               new Operation.MakeDir(Path.of("tools/shared")),

@@ -1,0 +1,387 @@
+package dev.voltad.daemon.update;
+
+import dev.voltad.daemon.job.JobLog;
+import dev.voltad.daemon.job.LogValue;
+import dev.voltad.daemon.job.TrackedJob;
+import dev.voltad.daemon.policy.Schedule;
+import dev.voltad.daemon.policy.Situation.Asker;
+import dev.voltad.daemon.policy.Version;
+import dev.voltad.protocol.Job;
+import dev.voltad.protocol.JobEvent;
+import dev.voltad.protocol.Policy;
+import dev.voltad.protocol.Problem;
+import dev.voltad.protocol.UpdateMode;
+import dev.voltad.protocol.UpdateReport;
+import dev.voltad.protocol.UpdateRequest.Action;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The updates of one daemon: when it looks, what somebody asks for, and the trial of the release
+ * that it is of. Fetching takes long and must not keep shims waiting, so all of it happens on a
+ * thread of its own, {@code voltad-update}, which is there only while there is something to do. It
+ * changes nothing that a migration changes, but under the same lock.
+ *
+ * <p>Thread-safe.
+ */
+public final class Updates {
+  /** A successor says so when it has tested itself, and waits for the daemon's lock. */
+  public static final String READY = Successor.READY;
+
+  /** A successor says so when it serves. */
+  public static final String HEALTHY = Successor.HEALTHY;
+
+  /** A successor says so when it has proved itself. */
+  public static final String COMMITTED = Successor.COMMITTED;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
+  private static final Duration LINGER = Duration.ofSeconds(5);
+
+  private final UpdateHome at;
+  private final Supplier<Policy> policy;
+  private final Shift shift;
+  private final JobLog log;
+  private final BiConsumer<Duration, Runnable> later;
+  private final Instant started;
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          LINGER.toMillis(),
+          TimeUnit.MILLISECONDS,
+          new LinkedBlockingQueue<>(4),
+          task -> new Thread(task, "voltad-update"));
+
+  private volatile UpdateReport report;
+
+  // guarded by this
+  private TrackedJob pending;
+  private int count;
+
+  /**
+   * @param policy as it is when asked
+   * @param log where what has ended goes
+   * @param later does something short after a while, on another thread
+   */
+  public Updates(
+      UpdateHome at,
+      Supplier<Policy> policy,
+      Shift shift,
+      JobLog log,
+      BiConsumer<Duration, Runnable> later) {
+    this.at = at;
+    this.policy = policy;
+    this.shift = shift;
+    this.log = log;
+    this.later = later;
+    this.started = at.clock().instant();
+    this.report = UpdateReport.of(at.version().toString(), "stable");
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Begins: with the trial if this release is on one, else when it is time to look.
+   *
+   * @param committed called once the trial has ended well
+   */
+  public void start(Runnable committed) {
+    execute(() -> begin(committed));
+  }
+
+  private void begin(Runnable committed) {
+    try {
+      UpdateMemory memory = at.memory();
+      UpdateReport known =
+          memory
+              .report()
+              .filter(it -> it.version().equals(at.version().toString()))
+              .orElse(UpdateReport.of(at.version().toString(), channel()));
+      publish(at.withPlace(known));
+      Trial trial =
+          new Trial(at, policy, started, (delay, task) -> later.accept(delay, () -> execute(task)));
+      if (trial.isOn()) {
+        trial.prove(() -> committed(committed));
+        return;
+      }
+      if (at.feed().isPresent()) {
+        Instant now = at.clock().instant();
+        lookAt(schedule().afterStart(now, memory.next(), memory.count()));
+      }
+    } catch (IOException e) {
+      LOG.warn("update.unread why={}", LogValue.of(e));
+    }
+  }
+
+  private void committed(Runnable committed) {
+    publish(placed(report));
+    committed.run();
+    lookSoon();
+  }
+
+  private void lookSoon() {
+    try {
+      UpdateMemory memory = at.memory();
+      lookAt(schedule().afterSuccess(at.clock().instant(), memory.count()));
+    } catch (IOException e) {
+      LOG.warn("update.unread why={}", LogValue.of(e));
+    }
+  }
+
+  private String channel() {
+    return policy.get().inForce().updateChannel();
+  }
+
+  private Schedule schedule() throws IOException {
+    return Schedule.of(at.installId());
+  }
+
+  private void publish(UpdateReport next) {
+    report = next;
+  }
+
+  /** What is known now. */
+  public UpdateReport report() {
+    return report;
+  }
+
+  /**
+   * Does what somebody asks for, or joins what is under way.
+   *
+   * @param to this version and no other
+   * @param waiter hears how it gets on, on other threads, until {@link JobEvent#isLast}
+   * @return the job as it is now; empty if there is no room for another
+   * @throws IllegalArgumentException if {@code to} is no version
+   */
+  public Optional<Job> request(Action action, Optional<String> to, Consumer<JobEvent> waiter) {
+    Optional<Version> version = to.map(Version::parse);
+    return enqueue("update", "request", waiter, job -> update(job, action, version, Asker.PERSON));
+  }
+
+  /** Goes back to the release before, because somebody asks for it. */
+  public Optional<Job> rollBack(Consumer<JobEvent> waiter) {
+    return enqueue("rollback", "request", waiter, this::rollBack);
+  }
+
+  private interface Work {
+    void on(TrackedJob job);
+  }
+
+  private synchronized Optional<Job> enqueue(
+      String kind, String trigger, Consumer<JobEvent> waiter, Work work) {
+    if (pending == null) {
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      count++;
+      TrackedJob next =
+          new TrackedJob(Job.queued(now + "-u" + count, kind, trigger, now), job -> {});
+      pending = next;
+      if (!execute(() -> work.on(next))) {
+        pending = null;
+        return Optional.empty();
+      }
+    } else if (!pending.job().kind().equals(kind)) {
+      return Optional.empty();
+    }
+    pending.join(waiter);
+    return Optional.of(pending.job());
+  }
+
+  private boolean execute(Runnable task) {
+    try {
+      thread.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              LOG.error("update.broke", e); // one of ours; the next runs all the same
+            }
+          });
+      return true;
+    } catch (RejectedExecutionException busyOrStopped) {
+      return false;
+    }
+  }
+
+  /** The job that is under way. */
+  public synchronized Optional<Job> job() {
+    return Optional.ofNullable(pending).map(TrackedJob::job);
+  }
+
+  private void update(TrackedJob job, Action action, Optional<Version> to, Asker asker) {
+    UpdateEngine engine = new UpdateEngine(at, policy.get());
+    try {
+      UpdateEngine.End end = engine.run(action, to, asker, listener(job));
+      publish(end.report());
+      remember(true, end.report());
+      if (end.activated().isPresent()) {
+        handOver(job, end.activated().get(), engine);
+      } else {
+        endLook(job, end.report(), action, asker);
+      }
+    } catch (UpdateException e) {
+      fail(job, e.problem(UpdateProblems.TITLE));
+    } catch (BadReleaseException e) {
+      fail(job, UpdateProblems.bad(e));
+    } catch (IOException e) {
+      fail(job, UpdateException.of(e).problem(UpdateProblems.TITLE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(job, UpdateProblems.stopped());
+    } catch (RuntimeException e) {
+      LOG.error("update.broke", e);
+      fail(job, UpdateProblems.ofBug(e));
+    }
+  }
+
+  private static UpdateEngine.Listener listener(TrackedJob job) {
+    return new UpdateEngine.Listener() {
+      @Override
+      public void phase(String phase) {
+        job.change(job.job().at(phase));
+      }
+
+      @Override
+      public void progress(long done, long total) {
+        int percent = total == 0 ? 100 : (int) (100 * done / total);
+        job.change(job.job().progress(percent, 100));
+      }
+    };
+  }
+
+  private void endLook(TrackedJob job, UpdateReport seen, Action action, Asker asker) {
+    Optional<Problem> refusal = UpdateProblems.refusal(seen, action, asker);
+    if (refusal.isPresent()) {
+      end(job, job.job().failedWith(refusal.get(), Instant.now()));
+    } else {
+      String outcome =
+          UpdateProblems.isUpToDate(seen)
+              ? "up-to-date"
+              : action == Action.CHECK ? "checked" : "staged";
+      end(job, job.job().endedWith(outcome, 0, Instant.now()));
+    }
+    nextLook();
+  }
+
+  private void fail(TrackedJob job, Problem problem) {
+    LOG.warn("update.failed code={} why={}", problem.code().id(), LogValue.of(problem.detail()));
+    publish(placed(report.with(report.nextCheck(), Optional.of(problem))));
+    remember(false, report);
+    end(job, job.job().failedWith(problem, Instant.now()));
+    nextLook();
+  }
+
+  private UpdateReport placed(UpdateReport now) {
+    try {
+      return at.withPlace(now);
+    } catch (IOException e) {
+      return now;
+    }
+  }
+
+  private void end(TrackedJob job, Job ended) {
+    log.add(ended);
+    synchronized (this) {
+      pending = null;
+    }
+    job.change(ended);
+  }
+
+  private void remember(boolean isGood, UpdateReport seen) {
+    UpdateMemory before = at.memory();
+    int failures = isGood ? 0 : before.failures() + 1;
+    try {
+      Instant now = at.clock().instant();
+      Instant next =
+          isGood
+              ? schedule().afterSuccess(now, before.count())
+              : schedule().afterFailure(now, failures, before.count());
+      Instant sooner = seen.nextTry().filter(it -> isGood && it.isAfter(now)).orElse(next);
+      Instant at0 = sooner.isBefore(next) ? sooner : next;
+      publish(seen.with(Optional.of(at0), seen.problem()));
+      at.remember(
+          new UpdateMemory(before.count() + 1, failures, Optional.of(at0), Optional.of(report)));
+    } catch (IOException e) {
+      LOG.warn("update.unremembered why={}", LogValue.of(e));
+    }
+  }
+
+  private void nextLook() {
+    report.nextCheck().ifPresent(this::lookAt);
+  }
+
+  private void lookAt(Instant when) {
+    publish(report.with(Optional.of(when), report.problem()));
+    Duration left = Duration.between(at.clock().instant(), when);
+    later.accept(left.isNegative() ? Duration.ZERO : left, () -> look(when));
+  }
+
+  /** Only the last that was planned counts. */
+  private void look(Instant planned) {
+    boolean isLast = report.nextCheck().equals(Optional.of(planned));
+    if (isLast && policy.get().inForce().updateMode() != UpdateMode.OFF) {
+      enqueue(
+          "update",
+          "timer",
+          event -> {},
+          job -> update(job, Action.APPLY, Optional.empty(), Asker.DAEMON));
+    }
+  }
+
+  private void handOver(TrackedJob job, UpdateState trial, UpdateEngine engine)
+      throws BadReleaseException, UpdateException, IOException, InterruptedException {
+    LOG.info("update.activated release={}", trial.to());
+    job.change(job.job().at("handing over"));
+    shift.pause();
+    Guardian guardian = new Guardian(at, shift, engine::refresh);
+    Successor successor = guardian.handOver(trial);
+    end(job, job.job().endedWith("on-trial", 0, Instant.now()));
+    Duration limit = at.feed().map(FeedConfig::trial).orElse(Trial.LONGEST);
+    if (guardian.standBy(trial, successor, limit)) {
+      shift.retire(successor.pid());
+      return;
+    }
+    publish(placed(report));
+    nextLook();
+  }
+
+  private void rollBack(TrackedJob job) {
+    try {
+      Optional<UpdateState> state = at.activator().state();
+      Optional<Problem> refusal = Rollback.refusal(at, state);
+      if (refusal.isPresent()) {
+        end(job, job.job().failedWith(refusal.get(), Instant.now()));
+        return;
+      }
+      job.change(job.job().at("handing over"));
+      shift.pause();
+      Successor before = new Rollback(at, shift).handOver(state.orElseThrow());
+      end(job, job.job().endedWith("rolled-back", 0, Instant.now()));
+      shift.retire(before.pid());
+    } catch (UpdateException e) {
+      fail(job, e.problem(Rollback.TITLE));
+    } catch (BadReleaseException e) {
+      fail(job, UpdateProblems.bad(e));
+    } catch (IOException e) {
+      fail(job, UpdateException.of(e).problem(Rollback.TITLE));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      fail(job, UpdateProblems.stopped());
+    }
+  }
+
+  /** Takes no more work; what is under way is cut off, and recovered by the next run. */
+  public void stop() {
+    thread.shutdownNow();
+  }
+}
