@@ -83,12 +83,20 @@ final class Daemon {
             config.home(),
             new Migrator(config.home(), config.install()),
             runner,
-            this::isOnHold,
+            () -> policy().isOnHold(),
             this::tell,
             () -> watchdog.ifPresent(Watchdog::feed));
     this.socket = DaemonSocket.open(endpoint, config.environment(), takesOver);
     this.shift =
-        new SideStep(lock, lockFile, socket, this::server, manager, this::comeBack, timer::end);
+        new SideStep(
+            lock,
+            lockFile,
+            socket,
+            this::server,
+            manager,
+            migrations::pause,
+            this::comeBack,
+            timer::end);
     this.policy = keeper();
     Path marker = config.home().resolve(LayoutVersion.CURRENT.marker().orElseThrow());
     this.watcher =
@@ -117,8 +125,8 @@ final class Daemon {
         idleExit::follow);
   }
 
-  private boolean isOnHold() {
-    return shift.isAside() || policy.isOnHold();
+  private PolicyKeeper policy() {
+    return policy;
   }
 
   private SocketServer server() {
@@ -204,7 +212,7 @@ final class Daemon {
   /** After another daemon was to take our place, and has failed. */
   private void comeBack() {
     writeEndpoint();
-    migrations.lookAfterChange();
+    migrations.resume();
   }
 
   private void homeChanged() {

@@ -20,6 +20,7 @@ final class SideStep implements Shift {
   private final DaemonSocket socket;
   private final Supplier<SocketServer> server;
   private final ServiceManager manager;
+  private final Runnable onPause;
   private final Runnable onResume;
   private final Runnable end;
   private FileLock lock;
@@ -29,6 +30,7 @@ final class SideStep implements Shift {
 
   /**
    * @param lock on {@code lockFile}
+   * @param onPause lets nothing happen of its own accord
    * @param onResume looks at what was missed, and says where we are
    * @param end begins the daemon's end
    */
@@ -38,6 +40,7 @@ final class SideStep implements Shift {
       DaemonSocket socket,
       Supplier<SocketServer> server,
       ServiceManager manager,
+      Runnable onPause,
       Runnable onResume,
       Runnable end) {
     this.lock = lock;
@@ -45,6 +48,7 @@ final class SideStep implements Shift {
     this.socket = socket;
     this.server = server;
     this.manager = manager;
+    this.onPause = onPause;
     this.onResume = onResume;
     this.end = end;
   }
@@ -62,6 +66,7 @@ final class SideStep implements Shift {
   @Override
   public void pause() {
     isAside = true;
+    onPause.run();
   }
 
   @Override
@@ -107,8 +112,10 @@ final class SideStep implements Shift {
 
   @Override
   public void resume() {
-    isAside = false;
-    onResume.run();
+    if (isAside) {
+      isAside = false;
+      onResume.run();
+    }
   }
 
   @Override

@@ -65,6 +65,7 @@ public final class Migrations {
   private long nextRepairNanos = System.nanoTime();
 
   private final AtomicBoolean isLookQueued = new AtomicBoolean();
+  private volatile boolean isPaused;
 
   /**
    * Does not look at the home yet; the first job does.
@@ -137,11 +138,25 @@ public final class Migrations {
 
   /** Of our own accord. */
   private void begin(String kind, String trigger) {
-    if (isOnHold.getAsBoolean()) {
+    if (isPaused || isOnHold.getAsBoolean()) {
       lookAfterChange();
     } else {
       enqueue(kind, trigger, true, event -> {});
     }
+  }
+
+  /**
+   * From now on nothing begins of its own accord and nothing is looked at: another release is at
+   * work on the home, and what it makes of it is not for this one to judge. What is known stays.
+   */
+  public void pause() {
+    isPaused = true;
+  }
+
+  /** Goes on, with a look. */
+  public void resume() {
+    isPaused = false;
+    lookAfterChange();
   }
 
   /** Looks at the home because something in it has changed. Looks that wait are one look. */
@@ -153,6 +168,9 @@ public final class Migrations {
 
   private void lookNow() {
     isLookQueued.set(false);
+    if (isPaused) {
+      return;
+    }
     HomeInfo now = look();
     synchronized (this) {
       boolean isAtRest = now.condition().isAtRest() || isOnHold.getAsBoolean();

@@ -31,6 +31,9 @@ import java.util.OptionalLong;
  * to a daemon. Whoever uses it holds {@code self/update.lock} through it, for as long as one call.
  */
 final class UpdateEngine {
+  /** The phase in which the layout and the pointer change. */
+  static final String ACTIVATING = "activating";
+
   private final UpdateHome at;
   private final Policy policy;
   private final MachineFacts machine;
@@ -144,7 +147,7 @@ final class UpdateEngine {
               new BadReleases.Bad(begin.version(), why, at.clock().instant(), false));
       throw e;
     }
-    listener.phase("activating");
+    listener.phase(ACTIVATING);
     at.activator().activate(begin, at::migrate);
     return new End(at.withPlace(report), at.activator().state());
   }

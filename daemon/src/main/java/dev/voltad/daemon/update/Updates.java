@@ -87,7 +87,7 @@ public final class Updates {
     this.log = log;
     this.later = later;
     this.started = at.clock().instant();
-    this.report = UpdateReport.of(at.version().toString(), "stable");
+    this.report = known();
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -102,13 +102,6 @@ public final class Updates {
 
   private void begin(Runnable committed) {
     try {
-      UpdateMemory memory = at.memory();
-      UpdateReport known =
-          memory
-              .report()
-              .filter(it -> it.version().equals(at.version().toString()))
-              .orElse(UpdateReport.of(at.version().toString(), channel()));
-      publish(at.withPlace(known));
       Trial trial =
           new Trial(at, policy, started, (delay, task) -> later.accept(delay, () -> execute(task)));
       if (trial.isOn()) {
@@ -117,11 +110,22 @@ public final class Updates {
       }
       if (at.feed().isPresent()) {
         Instant now = at.clock().instant();
+        UpdateMemory memory = at.memory();
         lookAt(schedule().afterStart(now, memory.next(), memory.count()));
       }
     } catch (IOException e) {
       LOG.warn("update.unread why={}", LogValue.of(e));
     }
+  }
+
+  /** What a daemon before has written down, if it was of this release and still holds. */
+  private UpdateReport known() {
+    UpdateReport nothing = placed(UpdateReport.of(at.version().toString(), channel()));
+    return at.memory()
+        .report()
+        .filter(it -> it.version().equals(nothing.version()) && it.bad().equals(nothing.bad()))
+        .map(this::placed)
+        .orElse(nothing);
   }
 
   private void committed(Runnable committed) {
@@ -244,10 +248,13 @@ public final class Updates {
     }
   }
 
-  private static UpdateEngine.Listener listener(TrackedJob job) {
+  private UpdateEngine.Listener listener(TrackedJob job) {
     return new UpdateEngine.Listener() {
       @Override
       public void phase(String phase) {
+        if (phase.equals(UpdateEngine.ACTIVATING)) {
+          shift.pause(); // what the new release makes of the home is not for this one to judge
+        }
         job.change(job.job().at(phase));
       }
 
@@ -274,6 +281,7 @@ public final class Updates {
   }
 
   private void fail(TrackedJob job, Problem problem) {
+    shift.resume();
     LOG.warn("update.failed code={} why={}", problem.code().id(), LogValue.of(problem.detail()));
     publish(placed(report.with(report.nextCheck(), Optional.of(problem))));
     remember(false, report);
@@ -342,7 +350,6 @@ public final class Updates {
       throws BadReleaseException, UpdateException, IOException, InterruptedException {
     LOG.info("update.activated release={}", trial.to());
     job.change(job.job().at("handing over"));
-    shift.pause();
     Guardian guardian = new Guardian(at, shift, engine::refresh);
     Successor successor = guardian.handOver(trial);
     end(job, job.job().endedWith("on-trial", 0, Instant.now()));
