@@ -70,7 +70,9 @@ final class BlobStore {
     Path place = feed.path(path(blob));
     if (!Files.exists(place) || Files.size(place) != blob.size()) {
       // One of another size is a damaged disk's: its name says what it should be.
-      feed.disk().makeFolder(place.getParent());
+      if (!Files.isDirectory(place.getParent())) {
+        feed.disk().makeFolder(place.getParent());
+      }
       feed.disk().rename(unfinished, place);
       feed.disk().sync(place.getParent());
     } else {

@@ -55,17 +55,19 @@ final class Drafts {
   /** Writes a document down as the next version of its role, unless nothing would change. */
   boolean stage(String role, JsonObject document, Instant expires)
       throws IOException, TrustException {
-    return !document.equals(latest(role).signed()) && renew(role, document, expires);
+    if (document.equals(latest(role).signed())) {
+      return false;
+    }
+    renew(role, document, expires);
+    return true;
   }
 
   /** The same, if only for its new expiry. */
-  boolean renew(String role, JsonObject document, Instant expires)
-      throws IOException, TrustException {
+  void renew(String role, JsonObject document, Instant expires) throws IOException, TrustException {
     // Not only the published one's next: a killed run may have left a file that nothing names.
     long version = Math.max(feed.highest(role) + 1, latest(role).version());
     JsonObject next = Documents.next(document, version, expires);
     keep(Metadata.unsigned(role, next));
-    return true;
   }
 
   void keep(Metadata draft) throws IOException {

@@ -146,7 +146,9 @@ final class FeedFolder implements AutoCloseable {
   void replace(String path, byte[] bytes) throws IOException {
     Path file = path(path);
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-    disk.makeFolder(file.getParent());
+    if (!Files.isDirectory(file.getParent())) {
+      disk.makeFolder(file.getParent());
+    }
     disk.write(unfinished, to -> to.write(bytes), false);
     disk.rename(unfinished, file);
     disk.sync(file.getParent());

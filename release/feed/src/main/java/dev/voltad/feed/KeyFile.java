@@ -86,6 +86,14 @@ record KeyFile(String name, TrustKey key, PrivateKey secret) {
     }
   }
 
+  /** What has only the public half, from a key file. */
+  static byte[] publicText(Path file) throws IOException {
+    byte[] bytes =
+        block(Files.readString(file, StandardCharsets.ISO_8859_1), "PUBLIC KEY")
+            .orElseThrow(() -> noKey(file, "public"));
+    return pem("PUBLIC KEY", bytes).getBytes(StandardCharsets.US_ASCII);
+  }
+
   private static PublicKey publicKey(Path file, String text) throws IOException {
     byte[] bytes = block(text, "PUBLIC KEY").orElseThrow(() -> noKey(file, "public"));
     for (String algorithm : new String[] {ED25519, "EC", "RSA"}) {

@@ -39,6 +39,8 @@ public final class Main {
     line.addSubcommand(new WithdrawCommand(context));
     line.addSubcommand(new FloorCommand(context));
     line.addSubcommand(new RenewCommand(context));
+    line.addSubcommand(new KeyCommand(context));
+    line.addSubcommand(new RotateCommand(context));
     line.addSubcommand(new SignCommand(context));
     line.addSubcommand(new ExportCommand(context));
     line.addSubcommand(new SignFileCommand(context));

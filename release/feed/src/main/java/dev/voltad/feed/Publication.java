@@ -24,6 +24,7 @@ final class Publication {
   private final Context context;
   private final KeyRing keys;
   private Published published;
+  private boolean isWithoutOld;
 
   Publication(FeedFolder feed, Context context, KeyRing keys) throws IOException, TrustException {
     this.feed = feed;
@@ -32,8 +33,15 @@ final class Publication {
     this.published = Published.of(feed);
   }
 
-  /** Signs what waits with the keys at hand, and publishes what then has all its signatures. */
-  void signAndPublish() throws IOException, TrustException, FeedException {
+  /**
+   * Signs what waits with the keys at hand, and publishes what then has all its signatures.
+   *
+   * @param isBreak whether a new root comes first, with nothing signed by the keys that it
+   *     dismisses: they are lost. Killed before the timestamp, clients refuse the feed until {@link
+   *     #refreshTimestamp} or the same again.
+   */
+  void signAndPublish(boolean isBreak) throws IOException, TrustException, FeedException {
+    isWithoutOld = isBreak;
     Drafts drafts = new Drafts(feed, published);
     List<Metadata> waiting = drafts.all();
     if (waiting.isEmpty()) {
@@ -43,7 +51,7 @@ final class Publication {
     Optional<Metadata> root = drafts.read(Metadata.ROOT);
     List<Metadata> complete = new ArrayList<>();
     for (Metadata draft : waiting) {
-      List<RoleKeys> signers = published.signers(draft.role(), root);
+      List<RoleKeys> signers = signers(draft.role(), root);
       Metadata signed = keys.sign(draft, signers);
       if (!signed.equals(draft)) {
         drafts.keep(signed);
@@ -65,18 +73,27 @@ final class Publication {
         complete.stream().filter(draft -> draft.role().equals(Metadata.ROOT)).findFirst();
     boolean isStale = newRoot.isPresent() && !holdsUnder(newRoot.get());
     if (!documents.isEmpty() || isStale) {
-      if (!publishDocuments(documents, root)) {
+      if (!publishDocuments(documents, root, isWithoutOld ? newRoot : Optional.empty())) {
         return;
       }
       published = Published.of(feed);
     }
-    if (newRoot.isPresent()) {
+    if (newRoot.isPresent() && published.root().version() < newRoot.get().version()) {
       publishRoot(newRoot.get());
     }
   }
 
+  /** Who must sign a role; what changes hands, both sides, unless the old keys are lost. */
+  private List<RoleKeys> signers(String role, Optional<Metadata> root) throws TrustException {
+    boolean isOfRoot = Published.TOP.contains(role) && !role.equals(Metadata.ROOT);
+    return isWithoutOld && isOfRoot && root.isPresent()
+        ? List.of(Published.signers(root.get(), role))
+        : published.signers(role, root);
+  }
+
   /** False if the keys of snapshot and timestamp are not at hand. */
-  private boolean publishDocuments(List<Metadata> documents, Optional<Metadata> root)
+  private boolean publishDocuments(
+      List<Metadata> documents, Optional<Metadata> root, Optional<Metadata> first)
       throws IOException, TrustException, FeedException {
     JsonObject meta = published.role(Metadata.SNAPSHOT).fields().object("meta").object();
     for (Metadata draft : documents) {
@@ -87,13 +104,17 @@ final class Publication {
     Metadata snapshot =
         keys.sign(
             Metadata.unsigned(Metadata.SNAPSHOT, Documents.snapshot(version, expires, meta)),
-            published.signers(Metadata.SNAPSHOT, root));
+            signers(Metadata.SNAPSHOT, root));
     Metadata timestamp = timestamp(snapshot, root);
     if (!isComplete(snapshot, root) || !isComplete(timestamp, root)) {
       context.say(
           "To publish it, the keys of snapshot and timestamp are needed too: `feed sign` with"
               + " theirs.");
       return false;
+    }
+    if (first.isPresent()) {
+      feed.publish(
+          FeedFolder.metadataFile(Metadata.ROOT, first.get().version()), first.get().bytes());
     }
     for (Metadata draft : documents) {
       feed.publish(FeedFolder.metadataFile(draft.role(), draft.version()), draft.bytes());
@@ -103,6 +124,10 @@ final class Publication {
     for (Metadata draft : documents) {
       new Drafts(feed, published).remove(draft.role());
       context.say("Published " + draft.role() + " " + draft.version() + ".");
+    }
+    if (first.isPresent()) {
+      new Drafts(feed, published).remove(Metadata.ROOT);
+      context.say("Published root " + first.get().version() + ".");
     }
     return true;
   }
@@ -129,7 +154,7 @@ final class Publication {
   }
 
   private boolean isComplete(Metadata document, Optional<Metadata> root) throws TrustException {
-    return Signatures.of(document, published.signers(document.role(), root)).isComplete();
+    return Signatures.of(document, signers(document.role(), root)).isComplete();
   }
 
   /** The next one, signed with the keys at hand. */
@@ -140,15 +165,17 @@ final class Publication {
     long version = published.role(Metadata.TIMESTAMP).version() + 1;
     return keys.sign(
         Metadata.unsigned(Metadata.TIMESTAMP, Documents.timestamp(version, expires, promise)),
-        published.signers(Metadata.TIMESTAMP, root));
+        signers(Metadata.TIMESTAMP, root));
   }
 
-  /** A new timestamp, and a new snapshot if the present one would expire before it. */
+  /** A new timestamp, and a new snapshot if the present one would expire first or is not signed. */
   void refreshTimestamp() throws IOException, TrustException, FeedException {
     Optional<Metadata> root = new Drafts(feed, published).read(Metadata.ROOT);
     Metadata snapshot = published.role(Metadata.SNAPSHOT);
     Instant until = Settings.of(feed).expires(Metadata.TIMESTAMP, context.now());
-    if (snapshot.expires().isBefore(until)) {
+    List<RoleKeys> signers = published.signers(Metadata.SNAPSHOT, Optional.empty());
+    boolean isSigned = Signatures.of(snapshot, signers).isComplete();
+    if (!isSigned || snapshot.expires().isBefore(until)) {
       snapshot = nextSnapshot(root);
     }
     Metadata timestamp = timestamp(snapshot, root);

@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param roles by name: the four of the top and those that targets delegates to
  */
 record Published(Map<String, Metadata> roles) {
+  /** Those that a root has keys of. */
+  static final List<String> TOP =
+      List.of(Metadata.ROOT, Metadata.TARGETS, Metadata.SNAPSHOT, Metadata.TIMESTAMP);
 
   static Published of(FeedFolder feed) throws IOException, TrustException {
     Map<String, Metadata> roles = new LinkedHashMap<>();
@@ -62,7 +65,7 @@ record Published(Map<String, Metadata> roles) {
    */
   List<RoleKeys> signers(String role, Optional<Metadata> draft) throws TrustException {
     List<RoleKeys> signers = new ArrayList<>();
-    if (isTop(role)) {
+    if (TOP.contains(role)) {
       signers.add(signers(root(), role));
       if (draft.isPresent()) {
         signers.add(signers(draft.get(), role));
@@ -81,11 +84,6 @@ record Published(Map<String, Metadata> roles) {
     Fields signed = root.fields();
     return RoleKeys.parse(
         signed.object("roles").object(role), RoleKeys.parseAll(signed.object("keys")));
-  }
-
-  private static boolean isTop(String role) {
-    return List.of(Metadata.ROOT, Metadata.TARGETS, Metadata.SNAPSHOT, Metadata.TIMESTAMP)
-        .contains(role);
   }
 
   List<Delegation> delegations() throws TrustException {

@@ -29,6 +29,14 @@ final class SignCommand implements Callable<Integer> {
       description = "A folder with key files, or one key file; may be given more than once.")
   private List<Path> keys;
 
+  @Option(
+      names = "--without-old",
+      description = {
+        "With a new root: publish it though the old keys of snapshot, timestamp or targets are",
+        "lost. A client that comes at that moment finds nothing to trust, and tries again."
+      })
+  private boolean isWithoutOld;
+
   SignCommand(Context context) {
     this.context = context;
   }
@@ -37,7 +45,7 @@ final class SignCommand implements Callable<Integer> {
   public Integer call() throws FeedException, IOException, TrustException {
     KeyRing ring = KeyRing.of(keys);
     try (FeedFolder feed = FeedFolder.open(top, context.disk())) {
-      new Publication(feed, context, ring).signAndPublish();
+      new Publication(feed, context, ring).signAndPublish(isWithoutOld);
       return 0;
     }
   }

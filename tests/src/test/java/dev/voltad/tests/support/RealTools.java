@@ -47,6 +47,18 @@ public final class RealTools {
     return this;
   }
 
+  /** A Node alone, in a folder of its own; where its program is. */
+  public static Path nodeIn(Path folder, String version) throws IOException {
+    unpack(archive("node", version), folder, "package/bin/node");
+    return folder.resolve("bin/node");
+  }
+
+  /** The modules that an npm brings for itself, tuf-js among them; where they are. */
+  public static Path modulesIn(Path folder, String npm) throws IOException {
+    unpack(archive("npm", npm), folder, "package/node_modules");
+    return folder.resolve("node_modules");
+  }
+
   /** An npm of its own, with upstream's launchers: scripts that run the node of PATH. */
   public RealTools npm(String version) throws IOException {
     Path npm = image.resolve("npm").resolve(version);
