@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.voltad.daemon.trust.JsonValue.JsonObject;
 import dev.voltad.daemon.trust.TrustException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,6 +110,26 @@ class MirrorsTest {
     assertTrue(fault.kind().isTampering(), fault::getMessage);
     assertTrue(fault.getMessage().contains(bad.address().resolve(path).toString()));
     assertEquals(1, trusted.mirrorFaults().size());
+  }
+
+  /** Keys are read before any signature is looked at, so they may be anything. */
+  @Test
+  void firstMirror_hasARootWithAKeyThatIsNone_secondHelps() throws Exception {
+    Map<String, byte[]> files = feed.copy();
+    String pem = "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----";
+    JsonObject key =
+        JsonObject.EMPTY
+            .with("keytype", "rsa")
+            .with("scheme", "rsassa-pss-sha256")
+            .with("keyval", JsonObject.EMPTY.with("public", pem));
+    JsonObject root = feed.whole("root").with("keys", JsonObject.EMPTY.with("a", key));
+    files.put("metadata/2.root.json", TestFeed.file(List.of(), root));
+    bad.serve(files);
+
+    TrustedTargets trusted = refresh();
+
+    fixture.assertCurrent();
+    assertEquals(Kind.SIGNATURE, trusted.mirrorFaults().get(0).kind());
   }
 
   @Test

@@ -130,6 +130,7 @@ class TrustKeyTest {
     "ecdsa, ecdsa-sha2-nistp256, '-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----'",
     "ecdsa, ecdsa-sha2-nistp256, '-----BEGIN PUBLIC KEY-----!-----END PUBLIC KEY-----'",
     "rsa, rsassa-pss-sha256, '-----BEGIN PUBLIC KEY----------END PUBLIC KEY-----'",
+    "rsa, rsassa-pss-sha256, '-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----'",
     "rsa, rsassa-pss-sha256, '-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----'"
   })
   void parse_notAKey_isNoKey(String keyType, String scheme, String value) {
