@@ -175,6 +175,18 @@ class TrustCrashTest {
     assertEquals(expected, faulty.steps);
   }
 
+  /** What is there already is not written once more: each write is a chance to lose it. */
+  @Test
+  void refresh_nothingNew_writesTheTimeOnly() throws Exception {
+    fixture.refresh();
+    Faulty faulty = new Faulty(STEPS, true);
+    fixture.files = faulty;
+
+    fixture.refresh();
+
+    assertEquals(List.of("write refreshed.new", "replace refreshed", "sync"), faulty.steps);
+  }
+
   @Test
   void refresh_keysRotated_forgetsBeforeItKeepsTheRoot() throws Exception {
     fixture.refresh();
