@@ -197,6 +197,22 @@ class RefreshTest {
     assertEquals(List.of(), fixture.server.requests);
   }
 
+  /** With no other to begin with: then it is told, and nobody is asked for one. */
+  @Test
+  void refresh_onlyRootSpoiled_isTold() throws Exception {
+    fixture.refresh();
+    fixture.shipped = List.of();
+    fixture.server.requests.clear();
+    feed.signers.put("root", List.of(TestKey.ed25519()));
+    Files.write(fixture.folder.resolve("root.json"), feed.signed("root"));
+
+    fixture.assertRefused(Kind.SIGNATURE, "root");
+    Files.writeString(fixture.folder.resolve("root.json"), "{}");
+    fixture.assertRefused(Kind.FORMAT, "root");
+
+    assertEquals(List.of(), fixture.server.requests);
+  }
+
   @Test
   void refresh_shippedRootNotSigned_asksNobody() throws Exception {
     feed.signers.put("root", List.of(TestKey.ed25519()));

@@ -16,7 +16,9 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
+import java.security.spec.EllipticCurve;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -242,20 +244,54 @@ class TrustKeyTest {
     }
   }
 
+  /** Whose encoded form is whatever a provider makes of it. */
+  private record EncodedKey(byte[] encoded) implements PublicKey {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getAlgorithm() {
+      return "EdDSA";
+    }
+
+    @Override
+    public String getFormat() {
+      return "X.509";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return encoded;
+    }
+  }
+
+  @Test
+  void of_ed25519EncodedWithMoreOrLess_isRefused() throws Exception {
+    byte[] right = TestKey.ed25519().pair().getPublic().getEncoded();
+
+    TrustKey.of(new EncodedKey(right));
+    for (int length : new int[] {0, 12, right.length - 1, right.length + 1}) {
+      PublicKey key = new EncodedKey(Arrays.copyOf(right, length));
+      assertThrows(IllegalArgumentException.class, () -> TrustKey.of(key), length + " bytes");
+    }
+  }
+
   /** Whoever chooses the generator of a curve has a secret for any key on it (CVE-2020-0601). */
   @Test
   void of_curveThatIsAlmostP256_isRefused() throws Exception {
     ECPublicKey key = (ECPublicKey) TestKey.ecdsa().pair().getPublic();
     ECParameterSpec right = key.getParams();
     BigInteger order = right.getOrder();
+    EllipticCurve curve = right.getCurve();
+    EllipticCurve other = new EllipticCurve(curve.getField(), curve.getA(), BigInteger.TEN);
 
     TrustKey.of(new ForeignKey(key, right));
     for (ECParameterSpec wrong :
         List.of(
-            new ECParameterSpec(right.getCurve(), key.getW(), order, 1),
+            new ECParameterSpec(other, right.getGenerator(), order, 1),
+            new ECParameterSpec(curve, key.getW(), order, 1),
             new ECParameterSpec(
                 right.getCurve(), right.getGenerator(), order.nextProbablePrime(), 1),
-            new ECParameterSpec(right.getCurve(), right.getGenerator(), order, 2))) {
+            new ECParameterSpec(curve, right.getGenerator(), order, 2))) {
       PublicKey foreign = new ForeignKey(key, wrong);
       assertThrows(IllegalArgumentException.class, () -> TrustKey.of(foreign));
     }
@@ -278,5 +314,19 @@ class TrustKeyTest {
     assertEquals(Optional.of(key.key()), upper);
     assertEquals(key.key().hashCode(), upper.get().hashCode());
     assertNotEquals(key.key(), TestKey.ed25519().key());
+    assertFalse(key.key().equals((Object) key.id()));
+  }
+
+  @Test
+  void hashCode_differentKeys_differs() {
+    long different =
+        foreign()
+            .map(Arguments::get)
+            .map(row -> TrustKey.parse((String) row[0], (String) row[1], (String) row[2]))
+            .map(key -> key.orElseThrow().hashCode())
+            .distinct()
+            .count();
+
+    assertEquals(3, different);
   }
 }
