@@ -177,6 +177,18 @@ class RefreshTest {
     assertFalse(Files.isSymbolicLink(stored));
   }
 
+  /** Of somebody who keeps it on another disk. */
+  @Test
+  void refresh_folderIsALink_isUsed() throws Exception {
+    Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+    Files.createSymbolicLink(fixture.folder, elsewhere);
+
+    fixture.refresh();
+
+    fixture.assertCurrent();
+    assertTrue(Files.exists(elsewhere.resolve("root.json")));
+  }
+
   @Test
   void refresh_folderOfEverybody_isRefused() throws Exception {
     fixture.refresh();
