@@ -70,9 +70,6 @@ public final class JsonText {
    */
   public static JsonValue read(byte[] utf8) throws IOException {
     String text = decode(utf8);
-    if (text.startsWith("\uFEFF")) {
-      throw new IOException("begins with a byte order mark");
-    }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       JsonValue value = value(parser, parser.nextToken());
       if (parser.nextToken() != null) {

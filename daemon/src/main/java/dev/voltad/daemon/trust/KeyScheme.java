@@ -137,10 +137,14 @@ enum KeyScheme {
 
   private static X509EncodedKeySpec fromPem(String pem) {
     String text = pem.strip();
-    if (text.length() > MAX_PEM || !text.startsWith(PEM_BEGIN) || !text.endsWith(PEM_END)) {
+    if (text.length() > MAX_PEM || !text.startsWith(PEM_BEGIN)) {
       throw new IllegalArgumentException("not a public key in PEM");
     }
-    String base64 = text.substring(PEM_BEGIN.length(), text.length() - PEM_END.length());
+    String rest = text.substring(PEM_BEGIN.length()); // in which the end may not share a dash
+    if (!rest.endsWith(PEM_END)) {
+      throw new IllegalArgumentException("not the end of a public key in PEM");
+    }
+    String base64 = rest.substring(0, rest.length() - PEM_END.length());
     byte[] bytes = base64.replaceAll("[\r\n]", "").getBytes(StandardCharsets.UTF_8);
     return new X509EncodedKeySpec(Base64.getDecoder().decode(bytes));
   }

@@ -30,7 +30,7 @@ record PathPattern(String pattern) {
   private static boolean matches(String glob, String part) {
     int g = 0;
     int p = 0;
-    int afterStar = -1;
+    int afterStar = 0; // there was none yet
     int taken = 0;
     while (p < part.length()) {
       int one = g < glob.length() && glob.charAt(g) != '*' ? unit(glob, g, part, p) : -1;
@@ -40,7 +40,7 @@ record PathPattern(String pattern) {
       } else if (g < glob.length() && glob.charAt(g) == '*') {
         afterStar = ++g;
         taken = p;
-      } else if (afterStar >= 0) {
+      } else if (afterStar > 0) {
         taken += Character.charCount(part.codePointAt(taken));
         p = taken;
         g = afterStar;
@@ -55,8 +55,8 @@ record PathPattern(String pattern) {
   private static int unit(String glob, int g, String part, int p) {
     int wanted = glob.codePointAt(g);
     int found = part.codePointAt(p);
-    if (wanted == '[' && classEnd(glob, g) > 0) {
-      int end = classEnd(glob, g);
+    int end = wanted == '[' ? classEnd(glob, g) : -1;
+    if (end != -1) {
       return isIn(glob.substring(g + 1, end), found) ? end + 1 - g : 0;
     }
     return wanted == '?' || wanted == found ? Character.charCount(wanted) : 0;

@@ -17,7 +17,7 @@ final class PercentCode {
   static String encode(String text) {
     StringBuilder code = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      if (b > 0 && UNRESERVED.indexOf(b) >= 0) {
+      if (UNRESERVED.indexOf(b) != -1) {
         code.append((char) b);
       } else {
         code.append('%').append(HEX.toHexDigits(b));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 
 /**
  * Which way a request takes: none of a proxy's for this machine; else what the JVM was told ({@code
@@ -28,11 +29,14 @@ final class Proxies {
   }
 
   static Proxies ofThisProcess() {
-    boolean isJvmTold =
-        System.getProperty("https.proxyHost") != null
-            || System.getProperty("socksProxyHost") != null
-            || Boolean.getBoolean("java.net.useSystemProxies");
-    return new Proxies(System.getenv(), isJvmTold);
+    return new Proxies(System.getenv(), isTold(System.getProperties()));
+  }
+
+  /** Whether the JVM with these properties has an opinion of its own. */
+  static boolean isTold(Properties jvm) {
+    return jvm.getProperty("https.proxyHost") != null
+        || jvm.getProperty("socksProxyHost") != null
+        || Boolean.parseBoolean(jvm.getProperty("java.net.useSystemProxies"));
   }
 
   URLConnection open(URI address) throws IOException {

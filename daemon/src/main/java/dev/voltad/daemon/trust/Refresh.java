@@ -192,8 +192,4 @@ final class Refresh {
       return Optional.empty(); // fetched anew
     }
   }
-
-  boolean isConsistent() {
-    return root.consistent();
-  }
 }

@@ -26,15 +26,13 @@ public record RoleKeys(long threshold, Map<String, TrustKey> keys) {
       Fields key = entry.getValue();
       String keyType = key.text("keytype");
       String scheme = key.text("scheme");
-      Fields value = key.object("keyval");
-      // The value of a type that we do not know may be anything.
-      String text = value.has("public") ? publicText(value) : "";
-      Optional<TrustKey> known = TrustKey.parse(keyType, scheme, text);
+      Optional<TrustKey> known = TrustKey.parse(keyType, scheme, publicText(key.object("keyval")));
       known.ifPresent(found -> all.put(entry.getKey(), found));
     }
     return all;
   }
 
+  /** The value of a type that we do not know may be anything, or nothing. */
   private static String publicText(Fields value) {
     return value.object().fields().get("public") instanceof JsonValue.JsonString text
         ? text.text()

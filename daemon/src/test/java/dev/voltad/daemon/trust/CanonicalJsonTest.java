@@ -38,6 +38,7 @@ class CanonicalJsonTest {
             "7b227a223a332c22efbfae223a322c22f09f9880223a317d"),
         arguments(
             "{\"a\\\"b\":1,\"a\":2,\"ab\":3}", "7b2261223a322c22615c2262223a312c226162223a337d"),
+        arguments("{\"a\":1,\"ab\":2}", "7b2261223a312c226162223a327d"),
         arguments("{\"\":{\"\":[[],{}]}}", "7b22223a7b22223a5b5b5d2c7b7d5d7d7d"),
         arguments("\"\\u007f\\u2028\"", "227fe280a822"));
   }

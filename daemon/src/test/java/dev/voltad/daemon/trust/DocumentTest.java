@@ -1,7 +1,9 @@
 package dev.voltad.daemon.trust;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.voltad.daemon.trust.JsonValue.JsonFlag;
@@ -13,6 +15,9 @@ import dev.voltad.daemon.trust.JsonValue.JsonString;
 import dev.voltad.daemon.trust.TrustException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +167,58 @@ class DocumentTest {
     JsonObject delegations = EMPTY.with("keys", EMPTY).with("roles", new JsonList(List.of(role)));
 
     assertFormat("targets", new TestFeed().whole("targets").with("delegations", delegations));
+  }
+
+  @Test
+  void read_longestNameOfADelegation_isRead() throws Exception {
+    String name = "x".repeat(200);
+    JsonObject document = new TestFeed().delegate("targets", name, false, "*").whole("targets");
+
+    Document.Targets targets = (Document.Targets) read("targets", document);
+
+    assertEquals(name, targets.delegations().get(0).role());
+  }
+
+  @Test
+  void read_rootThatDoesNotSayHowFilesAreNamed_isNotConsistent() throws Exception {
+    JsonObject root = new TestFeed().whole("root");
+
+    assertTrue(((Document.Root) read("root", root)).consistent());
+    assertFalse(((Document.Root) read("root", root.without("consistent_snapshot"))).consistent());
+  }
+
+  static Stream<Arguments> promises() {
+    OptionalLong none = OptionalLong.empty();
+    OptionalLong right = OptionalLong.of(3);
+    OptionalLong wrong = OptionalLong.of(4);
+    Optional<Hashes> hash = Optional.of(Hashes.of(Map.of("sha256", Hashes.sha256(new byte[3]))));
+    Optional<Hashes> other = Optional.of(Hashes.of(Map.of("sha256", Hashes.sha256(new byte[4]))));
+    return Stream.of(
+        arguments(true, none, Optional.empty()),
+        arguments(true, right, Optional.empty()),
+        arguments(false, wrong, Optional.empty()),
+        arguments(true, none, hash),
+        arguments(false, none, other),
+        arguments(true, right, hash),
+        arguments(false, right, other),
+        arguments(false, wrong, hash));
+  }
+
+  /** Of length and hash, each that was promised must be right. */
+  @ParameterizedTest(name = "{0}: {1}, {2}")
+  @MethodSource("promises")
+  void promise_ofAFile_holdsIfAllOfItDoes(
+      boolean holds, OptionalLong length, Optional<Hashes> hashes) throws Exception {
+    Document.FilePromise promise = new Document.FilePromise(1, length, hashes);
+
+    assertEquals(holds, promise.holds(new byte[3]));
+    if (holds) {
+      promise.require("snapshot", new byte[3]);
+    } else {
+      TrustException e =
+          assertThrows(TrustException.class, () -> promise.require("snapshot", new byte[3]));
+      assertEquals(Kind.MISMATCH, e.kind());
+    }
   }
 
   @Test

@@ -14,11 +14,13 @@ import dev.voltad.daemon.trust.TrustException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -213,11 +215,62 @@ class DownloadTest {
     assertEquals(List.of("bytes=" + SIZE / 2 + "-", "null"), ranges);
   }
 
-  @Test
-  void download_partIsTooLong_beginsAnew() throws Exception {
-    Files.write(dir.resolve("file.part"), new byte[SIZE + 10]);
+  @ParameterizedTest(name = "{0} bytes")
+  @ValueSource(ints = {SIZE, SIZE + 10})
+  void download_partIsTooLong_beginsAnew(int size) throws Exception {
+    Files.write(dir.resolve("file.part"), new byte[size]);
+    fixture.server.trick(path, this::noteRange);
 
     download();
+
+    assertDownloaded();
+    assertEquals(List.of("null"), ranges);
+  }
+
+  /** What came is no worse for it. */
+  @Test
+  void download_tooSlow_goesOnInALaterRun() throws Exception {
+    fixture.speed = TrustFixture.IMPATIENT;
+    CountDownLatch end = new CountDownLatch(1);
+    fixture.server.trick(
+        path,
+        exchange -> {
+          exchange.sendResponseHeaders(200, SIZE);
+          exchange.getResponseBody().write(content, 0, SIZE / 2);
+          exchange.getResponseBody().flush();
+          awaitUninterrupted(end);
+        });
+    assertEquals(Kind.SLOW, refused());
+    end.countDown();
+    long have = Files.size(dir.resolve("file.part"));
+    fixture.server.trick(path, this::noteRange);
+
+    download();
+
+    assertDownloaded();
+    assertEquals(List.of("bytes=" + have + "-"), ranges);
+  }
+
+  private static void awaitUninterrupted(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server is closed
+    }
+  }
+
+  /** From a folder too only the rest is read: what came before is not as it was there any more. */
+  @Test
+  void download_brokenOff_goesOnFromAFolder() throws Exception {
+    Path feed = dir.resolve("feed");
+    byte[] spoiled = content.clone();
+    Arrays.fill(spoiled, 0, SIZE / 2, (byte) 0);
+    fixture.feed.files.put(path, spoiled);
+    fixture.feed.writeTo(feed);
+    Files.write(dir.resolve("file.part"), Arrays.copyOf(content, SIZE / 2));
+    TrustedTargets trusted = fixture.refresh(Mirror.ofFeed(feed.toUri()));
+
+    trusted.download(trusted.target("b/a").orElseThrow(), to);
 
     assertDownloaded();
   }
@@ -241,6 +294,16 @@ class DownloadTest {
     to = dir.resolve("none/file");
 
     assertEquals(Kind.STORE, refused());
+  }
+
+  @Test
+  void download_partCannotBeRemoved_isToldToo() throws Exception {
+    Files.createDirectories(dir.resolve("file.part/full"));
+
+    TrustException e = assertThrows(TrustException.class, this::download);
+
+    assertEquals(Kind.STORE, e.kind());
+    assertEquals(1, e.getSuppressed().length);
   }
 
   @ParameterizedTest
@@ -283,5 +346,27 @@ class DownloadTest {
     fixture.refresh().downloadBlob(hash, SIZE, to);
 
     assertDownloaded();
+  }
+
+  @Test
+  void blob_empty_isThere() throws Exception {
+    String hash = Hashes.sha256(new byte[0]);
+    fixture.feed.files.put("blobs/" + hash.substring(0, 2) + "/" + hash + ".gz", new byte[0]);
+
+    fixture.refresh().downloadBlob(hash, 0, to);
+
+    assertEquals(0, Files.size(to));
+  }
+
+  @Test
+  void blob_notAHashOrLength_isAMistakeOfOurs() throws Exception {
+    TrustedTargets trusted = fixture.refresh();
+    String hash = Hashes.sha256(content);
+
+    for (String wrong : List.of("", hash.substring(1), hash + "0", hash.replaceAll(".", "A"))) {
+      assertThrows(
+          IllegalArgumentException.class, () -> trusted.downloadBlob(wrong, SIZE, to), wrong);
+    }
+    assertThrows(IllegalArgumentException.class, () -> trusted.downloadBlob(hash, -1, to));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.voltad.daemon.trust.TrustException.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -146,6 +147,32 @@ class ExpiryTest {
 
     assertEquals(TestFeed.NOW.plus(9, ChronoUnit.DAYS), start.time());
     assertEquals(Optional.of(Duration.ofDays(10)), start.behind());
+  }
+
+  /** It only guards against clocks that go back: a run does not end for it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "yesterday", "2036-01-01T00:00:00Z and much more than a time may have"})
+  void refresh_timeOfTheLastRunIsSpoiled_goesByTheClock(String spoiled) throws Exception {
+    fixture.refresh();
+    Path refreshed = fixture.folder.resolve("refreshed");
+    assertEquals(TestFeed.NOW + "\n", Files.readString(refreshed));
+    Files.writeString(refreshed, spoiled);
+
+    assertEquals(new StartTime(fixture.now, Optional.empty()), fixture.refresh().start());
+    assertEquals(TestFeed.NOW + "\n", Files.readString(refreshed));
+  }
+
+  /** As long as the file may be, and blanks do not count. */
+  @Test
+  void refresh_timeOfTheLastRunWithBlanks_isHeeded() throws Exception {
+    fixture.refresh();
+    String time = TestFeed.NOW.plus(10, ChronoUnit.DAYS).toString();
+    Files.writeString(fixture.folder.resolve("refreshed"), time + " ".repeat(64 - time.length()));
+
+    assertEquals(Optional.of(Duration.ofDays(10)), fixture.refresh().start().behind());
+    Files.writeString(fixture.folder.resolve("refreshed"), time + " ".repeat(65 - time.length()));
+    assertEquals(Optional.empty(), fixture.refresh().start().behind());
   }
 
   @Test

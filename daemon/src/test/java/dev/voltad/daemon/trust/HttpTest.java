@@ -21,6 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,18 +188,84 @@ class HttpTest {
     fixture.assertRefused(Kind.TOO_LARGE, role);
   }
 
-  @Test
-  void answer_promisedTooLarge_isNotEvenAskedFor() throws Exception {
+  @ParameterizedTest(name = "{0} bytes too much")
+  @CsvSource({"0, MISMATCH, true", "1, TOO_LARGE, false"})
+  void answer_promisedTooLarge_isNotEvenAskedFor(long more, Kind kind, boolean asked)
+      throws Exception {
     JsonValue.JsonObject promise =
-        JsonValue.JsonObject.EMPTY.with("version", 1).with("length", Caps.SNAPSHOT_BYTES + 1L);
+        JsonValue.JsonObject.EMPTY.with("version", 1).with("length", Caps.SNAPSHOT_BYTES + more);
     fixture.feed.edit(
         "timestamp",
         t -> t.with("meta", JsonValue.JsonObject.EMPTY.with("snapshot.json", promise)));
     fixture.feed.publish("timestamp");
 
-    fixture.assertRefused(Kind.TOO_LARGE, "snapshot");
+    fixture.assertRefused(kind, "snapshot");
 
-    assertFalse(fixture.server.requests.contains("metadata/1.snapshot.json"));
+    assertEquals(asked, fixture.server.requests.contains("metadata/1.snapshot.json"));
+  }
+
+  @ParameterizedTest(name = "{0} bytes too much")
+  @ValueSource(ints = {0, 1})
+  void answer_asLongAsItMayBe_isRead(int more) throws Exception {
+    byte[] right = fixture.feed.current("timestamp");
+    byte[] padded = Arrays.copyOf(right, Caps.TIMESTAMP_BYTES + more);
+    Arrays.fill(padded, right.length, padded.length, (byte) ' ');
+    fixture.feed.put("timestamp", 1, padded);
+
+    if (more == 0) {
+      fixture.refresh();
+      fixture.assertCurrent();
+    } else {
+      fixture.assertRefused(Kind.TOO_LARGE, "timestamp");
+    }
+  }
+
+  @ParameterizedTest(name = "{0} redirects")
+  @ValueSource(ints = {5, 6})
+  void answer_manyRedirects_areFollowedFiveTimes(int redirects) throws Exception {
+    for (int i = 0; i < redirects; i++) {
+      fixture.server.trick(i == 0 ? TIMESTAMP : "moved/" + i, redirect("/moved/" + (i + 1)));
+    }
+    fixture.feed.files.put("moved/" + redirects, fixture.feed.current("timestamp"));
+
+    if (redirects == Caps.REDIRECTS) {
+      fixture.refresh();
+      fixture.assertCurrent();
+    } else {
+      fixture.assertRefused(Kind.UNREACHABLE, "timestamp");
+    }
+  }
+
+  @Test
+  void request_saysWhoAsksAndWantsThePlainFile() throws Exception {
+    Map<String, String> sent = new ConcurrentHashMap<>();
+    fixture.server.trick(
+        TIMESTAMP,
+        exchange -> {
+          exchange.getRequestHeaders().forEach((name, of) -> sent.put(name, String.join(",", of)));
+          FeedServer.answer(exchange, fixture.feed.current("timestamp"));
+        });
+
+    fixture.refresh();
+
+    sent.remove("Host");
+    assertEquals(
+        Map.of(
+            "User-agent", "voltad",
+            "Accept", "*/*",
+            "Accept-encoding", "identity",
+            "Connection", "close",
+            "Cache-control", "no-cache",
+            "Pragma", "no-cache"),
+        sent);
+  }
+
+  @Test
+  void speed_span_isTheTimeToConnectButAtMost15Seconds() {
+    assertEquals(15_000, Speed.DEFAULT.connectMillis());
+    assertEquals(60_000, Speed.DEFAULT.readMillis());
+    assertEquals(14_999, new Speed(1, Duration.ofMillis(14_999)).connectMillis());
+    assertEquals(15_000, new Speed(1, Duration.ofMillis(15_001)).connectMillis());
   }
 
   private static void dripBody(HttpExchange exchange) throws IOException {
@@ -255,6 +326,26 @@ class HttpTest {
     }
   }
 
+  /** Each answer is watched by a thread; with the answer, whatever it was, its thread ends. */
+  @Test
+  void answers_ofEveryKind_leaveNoThread() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    fixture.server.trick(TIMESTAMP, redirect("/moved"));
+    fixture.server.trick("moved", status(500));
+    fixture.assertRefused(Kind.UNREACHABLE, "timestamp");
+    fixture.server.trick(TIMESTAMP, cutOff(fixture.feed.current("timestamp")));
+    fixture.assertRefused(Kind.UNREACHABLE, "timestamp");
+    fixture.server.close();
+    fixture.refused(fixture.server.mirror());
+
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread) && thread.getName().equals("voltad-feed-speed")) {
+        thread.join(10_000);
+        assertFalse(thread.isAlive());
+      }
+    }
+  }
+
   @Test
   void nobodyListens_isUnreachable() throws Exception {
     URI gone;
@@ -303,39 +394,5 @@ class HttpTest {
 
     TrustException e = assertThrows(TrustException.class, () -> trusted.target("x"));
     assertEquals(Kind.NOT_FOUND, e.kind());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://example.org/",
-        "http://localhost.example.org/",
-        "http://127.0.0.1.example.org/",
-        "http://10.0.0.1/",
-        "ftp://localhost/",
-        "file://host/share/",
-        "jar:file:/x!/",
-        "/tmp/feed",
-        "https:///",
-        "https://example.org/?x=",
-        "https://example.org/#x"
-      })
-  void mirror_otherKindOfAddress_isRefused(String address) {
-    assertThrows(IllegalArgumentException.class, () -> Mirror.ofFeed(URI.create(address)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://example.org/feed",
-        "http://localhost:8080/",
-        "http://[::1]:1/",
-        "http://127.1.2.3/",
-        "file:///media/feed"
-      })
-  void mirror_goodAddress_isTaken(String address) {
-    String metadata = Mirror.ofFeed(URI.create(address)).metadata().toString();
-
-    assertTrue(metadata.endsWith("/metadata/"), metadata);
   }
 }

@@ -1,14 +1,18 @@
 package dev.voltad.daemon.trust;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.voltad.daemon.trust.TrustException.Kind;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +21,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -160,6 +167,57 @@ class HttpsTest {
           fixture.refresh(mirror);
           fixture.assertCurrent();
         });
+  }
+
+  @Test
+  void https_behindAProxy_asksItForTheWay() throws Exception {
+    BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread thread = new Thread(() -> refuseAll(proxy, asked));
+      thread.start();
+      String address = "http://127.0.0.1:" + proxy.getLocalPort();
+      Proxies proxies = new Proxies(Map.of("https_proxy", address), false);
+      Fetcher fetcher = new Fetcher(proxies, fixture.speed, fixture.tls);
+      URI feed = URI.create("https://feed.example.org/timestamp.json");
+
+      TrustException e =
+          assertThrows(TrustException.class, () -> fetcher.metadata("timestamp", feed, 1));
+
+      assertEquals(Kind.UNREACHABLE, e.kind(), e::getMessage);
+      assertEquals("CONNECT feed.example.org:443 HTTP/1.1", asked.take());
+      thread.join();
+    }
+  }
+
+  private static void refuseAll(ServerSocket proxy, BlockingQueue<String> asked) {
+    try (Socket socket = proxy.accept()) {
+      BufferedReader request =
+          new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+      asked.add(request.readLine());
+      while (!request.readLine().isEmpty()) {
+        // the rest of the head
+      }
+      socket.getOutputStream().write("HTTP/1.1 502 no\r\n\r\n".getBytes(UTF_8));
+    } catch (IOException e) {
+      asked.add(e.toString());
+    }
+  }
+
+  @Test
+  void https_withoutAProxy_isLeftToTheJvm() throws Exception {
+    Proxies none = new Proxies(Map.of(), false);
+
+    assertEquals(
+        "feed.example.org", none.open(URI.create("https://feed.example.org/")).getURL().getHost());
+  }
+
+  @Test
+  void sockets_ciphers_areThoseOfTheJdk() {
+    CuttableSockets sockets = new CuttableSockets(fixture.tls);
+
+    assertArrayEquals(fixture.tls.getDefaultCipherSuites(), sockets.getDefaultCipherSuites());
+    assertArrayEquals(fixture.tls.getSupportedCipherSuites(), sockets.getSupportedCipherSuites());
+    assertTrue(sockets.getDefaultCipherSuites().length > 0);
   }
 
   /** Where {@code disconnect} of the JDK would wait for the reader, for hours. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.voltad.daemon.trust.JsonValue.JsonString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTextTest {
 
@@ -106,6 +108,20 @@ class JsonTextTest {
     byte[] again = JsonText.write(JsonText.read(bytes));
 
     assertEquals(text.toLowerCase(), new String(again, StandardCharsets.UTF_8).toLowerCase());
+  }
+
+  @ParameterizedTest(name = "U+{0}")
+  @ValueSource(strings = {"D800", "DBFF", "DC00", "DFFF"})
+  void text_halfASurrogatePair_isNone(String hex) {
+    String half = Character.toString(Integer.parseInt(hex, 16));
+
+    assertThrows(IllegalArgumentException.class, () -> new JsonString(half));
+    assertThrows(IllegalArgumentException.class, () -> new JsonString("a" + half + "b"));
+  }
+
+  @Test
+  void text_besideTheSurrogates_isOne() {
+    assertEquals("\uD7FF\uE000", new JsonString("\uD7FF\uE000").text());
   }
 
   @Test

@@ -1,20 +1,26 @@
 package dev.voltad.daemon.trust;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.voltad.daemon.trust.JsonValue.JsonObject;
 import dev.voltad.daemon.trust.TrustException.Kind;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two copies of a feed, of which one is not as it should be: the other one helps. */
@@ -111,6 +117,26 @@ class MirrorsTest {
     assertEquals(1, trusted.mirrorFaults().size());
   }
 
+  /** Keys are read before any signature is looked at, so they may be anything. */
+  @Test
+  void firstMirror_hasARootWithAKeyThatIsNone_secondHelps() throws Exception {
+    Map<String, byte[]> files = feed.copy();
+    String pem = "-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----";
+    JsonObject key =
+        JsonObject.EMPTY
+            .with("keytype", "rsa")
+            .with("scheme", "rsassa-pss-sha256")
+            .with("keyval", JsonObject.EMPTY.with("public", pem));
+    JsonObject root = feed.whole("root").with("keys", JsonObject.EMPTY.with("a", key));
+    files.put("metadata/2.root.json", TestFeed.file(List.of(), root));
+    bad.serve(files);
+
+    TrustedTargets trusted = refresh();
+
+    fixture.assertCurrent();
+    assertEquals(Kind.SIGNATURE, trusted.mirrorFaults().get(0).kind());
+  }
+
   @Test
   void firstMirror_tampered_isAskedLastFromThenOn() throws Exception {
     feed.publish("root");
@@ -175,6 +201,73 @@ class MirrorsTest {
   }
 
   @Test
+  void allMirrors_failAlike_theFirstIsReported() throws Exception {
+    bad.serve(Map.of());
+    feed.files.clear();
+
+    TrustException e = fixture.refused(bad.mirror(), fixture.server.mirror());
+
+    String asked = bad.address() + "metadata/timestamp.json";
+    assertEquals("not_found: timestamp: HTTP status 404 (" + asked + ")", e.getMessage());
+  }
+
+  /** Only who was asked, where, is added to what is known of a failure. */
+  @Test
+  void failure_toldOfAnAddress_keepsWhatIsKnown() {
+    Exception beside = new IOException("beside");
+    TrustException e = TrustException.ofVersions(Kind.ROLLBACK, "a", "older", 2, 1);
+    e.addSuppressed(beside);
+
+    TrustException told = e.asked("b", "file:///x").afterChange(true);
+
+    assertEquals("rollback: b: older: offered 1, trusted 2 (file:///x)", told.getMessage());
+    assertEquals("b", told.role());
+    assertEquals(OptionalLong.of(2), told.trustedVersion());
+    assertEquals(OptionalLong.of(1), told.offeredVersion());
+    assertArrayEquals(new Throwable[] {beside}, told.getSuppressed());
+    assertArrayEquals(e.getStackTrace(), told.getStackTrace());
+    assertTrue(told.storeChanged());
+    assertTrue(told.asked("c", "file:///y").storeChanged());
+  }
+
+  @Test
+  void noMirror_isRefused() {
+    assertThrows(IllegalArgumentException.class, () -> fixture.refresh(new Mirror[0]));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "UNREACHABLE, false",
+    "SLOW, false",
+    "NOT_FOUND, false",
+    "EXPIRED, false",
+    "TOO_LARGE, true",
+    "FORMAT, true",
+    "MISMATCH, true",
+    "ROLLBACK, true",
+    "SIGNATURE, true",
+    "STORE, false"
+  })
+  void kind_isTamperingOrMayBeAnAccident(Kind kind, boolean tampering) {
+    assertEquals(tampering, kind.isTampering());
+  }
+
+  /** Another mirror has no other disk. */
+  @Test
+  void download_diskFails_endsAtOnce() throws Exception {
+    feed.target("targets", "a", "content").publishTargets();
+    TrustedTargets trusted = fixture.refresh(fixture.server.mirror(), bad.mirror());
+    Target target = trusted.target("a").orElseThrow();
+
+    TrustException e =
+        assertThrows(TrustException.class, () -> trusted.download(target, dir.resolve("none/a")));
+
+    assertEquals(Kind.STORE, e.kind());
+    assertEquals(List.of("metadata/2.root.json"), bad.requests);
+    assertEquals(List.of(), trusted.mirrorFaults());
+  }
+
+  @Test
   void download_firstMirrorHasAnotherFile_secondHelps() throws Exception {
     feed.target("targets", "a", "content").publishTargets();
     Map<String, byte[]> files = feed.copy();
@@ -186,5 +279,39 @@ class MirrorsTest {
 
     assertEquals("content", Files.readString(dir.resolve("a")));
     assertEquals(Kind.MISMATCH, trusted.mirrorFaults().get(0).kind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://example.org/",
+        "http://localhost.example.org/",
+        "http://127.0.0.1.example.org/",
+        "http://10.0.0.1/",
+        "ftp://localhost/",
+        "file://host/share/",
+        "jar:file:/x!/",
+        "/tmp/feed",
+        "https:///",
+        "https://example.org/?x=",
+        "https://example.org/#x"
+      })
+  void mirror_otherKindOfAddress_isRefused(String address) {
+    assertThrows(IllegalArgumentException.class, () -> Mirror.ofFeed(URI.create(address)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.org/feed",
+        "http://localhost:8080/",
+        "http://[::1]:1/",
+        "http://127.1.2.3/",
+        "file:///media/feed"
+      })
+  void mirror_goodAddress_isTaken(String address) {
+    String metadata = Mirror.ofFeed(URI.create(address)).metadata().toString();
+
+    assertTrue(metadata.endsWith("/metadata/"), metadata);
   }
 }

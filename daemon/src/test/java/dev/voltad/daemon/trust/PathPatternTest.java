@@ -48,7 +48,25 @@ class PathPatternTest {
     "[a-], -, true",
     "a.c, abc, false",
     "a+, aa, false",
-    "(a|b), a, false"
+    "(a|b), a, false",
+    "a, ba, false",
+    "*, *a, true",
+    "a*, a*b, true",
+    "ab], ab], true",
+    "x[ab]y, xay, true",
+    "x[ab]y, xby, true",
+    "[!]]x, ax, true",
+    "[!]]x, ]x, false",
+    "[!a-c]x, !x, true",
+    "[!], !, false",
+    "[a-c]x, ax, true",
+    "[a-c]x, cx, true",
+    "[b-c]x, ax, false",
+    "[a-b]x, cx, false",
+    "[abz]x, cx, false",
+    "[azb]x, zx, true",
+    "[a-cx-z], y, true",
+    "[a-cx-z], -, false"
   })
   void matches_pattern_asAShellDoes(String pattern, String name, boolean expected) {
     assertEquals(expected, new PathPattern(pattern).matches(name));

@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,9 @@ class ProxiesTest {
     "http://proxy:3128,      *,              feed.example.org, DIRECT",
     "http://proxy:3128,      '',             127.0.0.1,        DIRECT",
     "http://proxy:3128,      '',             localhost,        DIRECT",
+    "http://proxy:3128,      '',             feed.example.org., proxy:3128",
+    "http://proxy:3128,      ., feed.example.org., proxy:3128",
+    "http://proxy:0,         '',             feed.example.org, proxy:0",
     "'',                     '',             feed.example.org, JVM",
     "'',                     '',             127.0.0.1,        DIRECT"
   })
@@ -63,6 +67,21 @@ class ProxiesTest {
 
     assertEquals("JVM", describe(proxies.proxy("h")));
     assertEquals("DIRECT", describe(proxies.proxy("127.0.0.1")));
+  }
+
+  @ParameterizedTest(name = "{0}={1}: {2}")
+  @CsvSource({
+    "https.proxyHost, proxy, true",
+    "socksProxyHost, proxy, true",
+    "java.net.useSystemProxies, true, true",
+    "java.net.useSystemProxies, false, false",
+    "http.proxyHost, proxy, false"
+  })
+  void isTold_properties_whatTheJvmAsksByHttpsCounts(String name, String value, boolean told) {
+    Properties jvm = new Properties();
+    jvm.setProperty(name, value);
+
+    assertEquals(told, Proxies.isTold(jvm));
   }
 
   @Test

@@ -177,6 +177,18 @@ class RefreshTest {
     assertFalse(Files.isSymbolicLink(stored));
   }
 
+  /** Of somebody who keeps it on another disk. */
+  @Test
+  void refresh_folderIsALink_isUsed() throws Exception {
+    Path elsewhere = Files.createDirectory(dir.resolve("elsewhere"));
+    Files.createSymbolicLink(fixture.folder, elsewhere);
+
+    fixture.refresh();
+
+    fixture.assertCurrent();
+    assertTrue(Files.exists(elsewhere.resolve("root.json")));
+  }
+
   @Test
   void refresh_folderOfEverybody_isRefused() throws Exception {
     fixture.refresh();
@@ -194,6 +206,22 @@ class RefreshTest {
     TrustException e = fixture.refused(fixture.server.mirror());
 
     assertEquals(Kind.STORE, e.kind());
+    assertEquals(List.of(), fixture.server.requests);
+  }
+
+  /** With no other to begin with: then it is told, and nobody is asked for one. */
+  @Test
+  void refresh_onlyRootSpoiled_isTold() throws Exception {
+    fixture.refresh();
+    fixture.shipped = List.of();
+    fixture.server.requests.clear();
+    feed.signers.put("root", List.of(TestKey.ed25519()));
+    Files.write(fixture.folder.resolve("root.json"), feed.signed("root"));
+
+    fixture.assertRefused(Kind.SIGNATURE, "root");
+    Files.writeString(fixture.folder.resolve("root.json"), "{}");
+    fixture.assertRefused(Kind.FORMAT, "root");
+
     assertEquals(List.of(), fixture.server.requests);
   }
 

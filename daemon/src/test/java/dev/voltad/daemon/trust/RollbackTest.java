@@ -2,6 +2,7 @@ package dev.voltad.daemon.trust;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.voltad.daemon.trust.JsonValue.JsonObject;
 import dev.voltad.daemon.trust.TrustException.Kind;
@@ -139,6 +140,17 @@ class RollbackTest {
     fixture.assertRefused(Kind.MISMATCH, role);
 
     assertEquals(1, fixture.version(role));
+  }
+
+  /** What counts is the promise, and it is of bytes. */
+  @Test
+  void file_storedOneOfTheVersionButNotTheHash_isFetchedAnew() throws Exception {
+    fixture.refresh();
+    feed.target("targets", "a", "x").publishAs("targets", 1).publish("snapshot", "timestamp");
+
+    assertTrue(fixture.refresh().target("a").isPresent());
+
+    fixture.assertCurrent();
   }
 
   @Test

@@ -115,11 +115,12 @@ class SignatureTest {
     fixture.assertRefused(Kind.SIGNATURE, "targets");
   }
 
-  @Test
-  void signatures_twoOfOneId_refuseTheFile() throws Exception {
+  @ParameterizedTest(name = "the first is {0}")
+  @ValueSource(strings = {"right", "no hexadecimal"})
+  void signatures_twoOfOneId_refuseTheFile(String which) throws Exception {
     timestampKeys(1, List.of("a"), List.of(first.key().toJson()));
     String hex = sign(first);
-    signTimestamp(List.of(List.of("a", hex), List.of("a", hex)));
+    signTimestamp(List.of(List.of("a", which.equals("right") ? hex : which), List.of("a", hex)));
 
     fixture.assertRefused(Kind.SIGNATURE, "timestamp");
   }

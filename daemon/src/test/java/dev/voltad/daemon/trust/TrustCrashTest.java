@@ -150,10 +150,43 @@ class TrustCrashTest {
     TrustException e = assertThrows(TrustException.class, fixture::refresh);
 
     assertEquals(Kind.STORE, e.kind());
+    assertEquals(step > 0, e.storeChanged(), "after the old files were forgotten");
     assertEquals(Set.of(), TrustFixture.leftovers(fixture.folder));
     fixture.files = new StoreFiles.OnDisk();
     fixture.refresh();
     fixture.assertCurrent();
+  }
+
+  @Test
+  void refresh_diskGone_tellsBothFailures() throws Exception {
+    fixture.files =
+        new StoreFiles() {
+          @Override
+          public void write(Path file, byte[] bytes) throws IOException {
+            throw new IOException("write");
+          }
+
+          @Override
+          public void replace(Path from, Path to) {
+            throw new AssertionError(to);
+          }
+
+          @Override
+          public void delete(Path file) throws IOException {
+            throw new IOException("delete");
+          }
+
+          @Override
+          public void sync(Path folder) {
+            throw new AssertionError(folder);
+          }
+        };
+
+    TrustException e = fixture.refused(fixture.server.mirror());
+
+    assertEquals(Kind.STORE, e.kind());
+    assertEquals("write", e.getCause().getMessage());
+    assertEquals("delete", e.getCause().getSuppressed()[0].getMessage());
   }
 
   static IntStream steps() {
@@ -173,6 +206,18 @@ class TrustCrashTest {
       expected.addAll(List.of("write " + file + ".new", "replace " + file, "sync"));
     }
     assertEquals(expected, faulty.steps);
+  }
+
+  /** What is there already is not written once more: each write is a chance to lose it. */
+  @Test
+  void refresh_nothingNew_writesTheTimeOnly() throws Exception {
+    fixture.refresh();
+    Faulty faulty = new Faulty(STEPS, true);
+    fixture.files = faulty;
+
+    fixture.refresh();
+
+    assertEquals(List.of("write refreshed.new", "replace refreshed", "sync"), faulty.steps);
   }
 
   @Test

@@ -7,10 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.EllipticCurve;
+import java.security.spec.RSAPublicKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -130,6 +140,7 @@ class TrustKeyTest {
     "ecdsa, ecdsa-sha2-nistp256, '-----BEGIN PUBLIC KEY-----AAAA-----END PUBLIC KEY-----'",
     "ecdsa, ecdsa-sha2-nistp256, '-----BEGIN PUBLIC KEY-----!-----END PUBLIC KEY-----'",
     "rsa, rsassa-pss-sha256, '-----BEGIN PUBLIC KEY----------END PUBLIC KEY-----'",
+    "rsa, rsassa-pss-sha256, '-----BEGIN PUBLIC KEY-----END PUBLIC KEY-----'",
     "rsa, rsassa-pss-sha256, '-----BEGIN CERTIFICATE-----AAAA-----END CERTIFICATE-----'"
   })
   void parse_notAKey_isNoKey(String keyType, String scheme, String value) {
@@ -156,6 +167,143 @@ class TrustKeyTest {
     assertThrows(IllegalArgumentException.class, () -> TrustKey.of(key));
   }
 
+  /** Made up of numbers: nobody has the other half. */
+  private static PublicKey rsa(int bits, long exponent) throws Exception {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).setBit(0);
+    return KeyFactory.getInstance("RSA")
+        .generatePublic(new RSAPublicKeySpec(modulus, BigInteger.valueOf(exponent)));
+  }
+
+  @ParameterizedTest(name = "{0} bits, exponent {1}")
+  @CsvSource({"2048, 65537", "8192, 65537", "2048, 4294967295"})
+  void of_rsaAtItsLimits_isTaken(int bits, long exponent) throws Exception {
+    assertEquals(KeyScheme.RSA_PSS.id(), TrustKey.of(rsa(bits, exponent)).toString().split(" ")[0]);
+  }
+
+  @ParameterizedTest(name = "{0} bits, exponent {1}")
+  @CsvSource({"2047, 65537", "8193, 65537", "2048, 65535", "2048, 3", "2048, 4294967297"})
+  void of_rsaBeyondItsLimits_isRefused(int bits, long exponent) throws Exception {
+    PublicKey key = rsa(bits, exponent);
+    String pem = KeyScheme.RSA_PSS.write(key);
+
+    assertThrows(IllegalArgumentException.class, () -> TrustKey.of(key));
+    assertEquals(Optional.empty(), TrustKey.parse("rsa", "rsassa-pss-sha256", pem));
+  }
+
+  @Test
+  void parse_pemOtherwiseFramed_isNoKey() {
+    String pem = KeyScheme.ECDSA_P256.write(TestKey.ecdsa().pair().getPublic());
+
+    assertTrue(ecdsa(pem).isPresent());
+    assertTrue(ecdsa(" " + pem.replace("\n", "\r\n") + "\n").isPresent());
+    assertEquals(Optional.empty(), ecdsa(pem.replace("BEGIN PUBLIC", "BEGIN SECRET")));
+    assertEquals(Optional.empty(), ecdsa(pem.replace("END PUBLIC", "END SECRET")));
+  }
+
+  @Test
+  void parse_longPem_isReadUpTo4KiB() {
+    String pem = KeyScheme.ECDSA_P256.write(TestKey.ecdsa().pair().getPublic()).strip();
+    String longest = pem.replaceFirst("\n", "\n".repeat(1 + (4 << 10) - pem.length()));
+
+    assertEquals(4 << 10, longest.length());
+    assertTrue(ecdsa(longest).isPresent());
+    assertEquals(Optional.empty(), ecdsa(longest.replaceFirst("\n", "\n\n")));
+  }
+
+  private static Optional<TrustKey> ecdsa(String pem) {
+    return TrustKey.parse("ecdsa", "ecdsa-sha2-nistp256", pem);
+  }
+
+  /** A key of the same point, of a provider that lets a curve be anything. */
+  private record ForeignKey(ECPublicKey of, ECParameterSpec params) implements ECPublicKey {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public ECPoint getW() {
+      return of.getW();
+    }
+
+    @Override
+    public ECParameterSpec getParams() {
+      return params;
+    }
+
+    @Override
+    public String getAlgorithm() {
+      return of.getAlgorithm();
+    }
+
+    @Override
+    public String getFormat() {
+      return of.getFormat();
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return of.getEncoded();
+    }
+  }
+
+  /** Whose encoded form is whatever a provider makes of it. */
+  private record EncodedKey(byte[] encoded) implements PublicKey {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getAlgorithm() {
+      return "EdDSA";
+    }
+
+    @Override
+    public String getFormat() {
+      return "X.509";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return encoded;
+    }
+  }
+
+  @Test
+  void of_ed25519EncodedWithMoreOrLess_isRefused() throws Exception {
+    byte[] right = TestKey.ed25519().pair().getPublic().getEncoded();
+
+    TrustKey.of(new EncodedKey(right));
+    for (int length : new int[] {0, 12, right.length - 1, right.length + 1}) {
+      PublicKey key = new EncodedKey(Arrays.copyOf(right, length));
+      assertThrows(IllegalArgumentException.class, () -> TrustKey.of(key), length + " bytes");
+    }
+  }
+
+  /** Whoever chooses the generator of a curve has a secret for any key on it (CVE-2020-0601). */
+  @Test
+  void of_curveThatIsAlmostP256_isRefused() throws Exception {
+    ECPublicKey key = (ECPublicKey) TestKey.ecdsa().pair().getPublic();
+    ECParameterSpec right = key.getParams();
+    BigInteger order = right.getOrder();
+    EllipticCurve curve = right.getCurve();
+    EllipticCurve other = new EllipticCurve(curve.getField(), curve.getA(), BigInteger.TEN);
+
+    TrustKey.of(new ForeignKey(key, right));
+    for (ECParameterSpec wrong :
+        List.of(
+            new ECParameterSpec(other, right.getGenerator(), order, 1),
+            new ECParameterSpec(curve, key.getW(), order, 1),
+            new ECParameterSpec(
+                right.getCurve(), right.getGenerator(), order.nextProbablePrime(), 1),
+            new ECParameterSpec(curve, right.getGenerator(), order, 2))) {
+      PublicKey foreign = new ForeignKey(key, wrong);
+      assertThrows(IllegalArgumentException.class, () -> TrustKey.of(foreign));
+    }
+  }
+
+  @Test
+  void toString_key_isItsSchemeAndId() {
+    TrustKey key = TestKey.ed25519().key();
+
+    assertEquals("ed25519 " + key.id(), key.toString());
+  }
+
   @Test
   void equals_sameKeyWrittenDifferently_isEqual() {
     TestKey key = TestKey.ed25519();
@@ -166,5 +314,19 @@ class TrustKeyTest {
     assertEquals(Optional.of(key.key()), upper);
     assertEquals(key.key().hashCode(), upper.get().hashCode());
     assertNotEquals(key.key(), TestKey.ed25519().key());
+    assertFalse(key.key().equals((Object) key.id()));
+  }
+
+  @Test
+  void hashCode_differentKeys_differs() {
+    long different =
+        foreign()
+            .map(Arguments::get)
+            .map(row -> TrustKey.parse((String) row[0], (String) row[1], (String) row[2]))
+            .map(key -> key.orElseThrow().hashCode())
+            .distinct()
+            .count();
+
+    assertEquals(3, different);
   }
 }

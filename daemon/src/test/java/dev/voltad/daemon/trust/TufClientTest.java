@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,21 @@ class TufClientTest {
     assertEquals(1, refresh(String.valueOf(TestFeed.NOW.getEpochSecond() + 31 * 86_400)));
 
     assertFalse(Files.exists(trust.resolve("timestamp.json")));
+  }
+
+  /** A feed that ended long ago is fresh only if it is told that it is still then. */
+  @Test
+  void refresh_withoutATime_goesByTheSystemsClock() throws Exception {
+    Instant end = Instant.parse("1990-01-01T00:00:00Z");
+    RoleName.TOP.forEach(role -> feed.expires(role, end));
+    feed.publish("root", "targets", "snapshot", "timestamp");
+    init();
+    String metadata = server.mirror().metadata().toString();
+    List<String> arguments =
+        List.of("--metadata-dir", trust.toString(), "--metadata-url", metadata, "refresh");
+
+    assertEquals(1, TufClient.run(arguments));
+    assertEquals(0, refresh(String.valueOf(end.getEpochSecond() - 1)));
   }
 
   @Test
