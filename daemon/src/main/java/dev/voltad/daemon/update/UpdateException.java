@@ -6,6 +6,7 @@ import dev.voltad.migrate.fs.LockUnavailableException;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Why an update did not go on, for a reason that is not the release's. */
 final class UpdateException extends Exception {
@@ -89,6 +90,8 @@ final class UpdateException extends Exception {
    */
   Problem problem(String title) {
     String why = getMessage();
-    return new Problem(title, why.endsWith(".") ? why : why + ".", code, next);
+    String begun =
+        why.startsWith("/") ? why : why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1);
+    return new Problem(title, begun.endsWith(".") ? begun : begun + ".", code, next);
   }
 }
