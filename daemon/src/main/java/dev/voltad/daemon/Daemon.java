@@ -213,6 +213,7 @@ final class Daemon {
   private void comeBack() {
     writeEndpoint();
     migrations.resume();
+    migrations.lookAfterChange();
   }
 
   private void homeChanged() {

@@ -2,6 +2,7 @@ package dev.voltad.daemon;
 
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.os.ProcessImage;
+import dev.voltad.daemon.update.HandoverWord;
 import dev.voltad.daemon.update.UpdateStart;
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.migrate.fs.LockUnavailableException;
@@ -101,10 +102,10 @@ public final class Main {
     return run(daemon, () -> {}, () -> {});
   }
 
-  /** In the place of the daemon that has started us: see {@link Handover}. */
+  /** In the place of the daemon that has started us: see {@link HandoverWord}. */
   private static int takeOver(Config config, List<String> arguments)
       throws IOException, LockUnavailableException, InterruptedException, StartException {
-    Handover.say(Handover.READY);
+    say(HandoverWord.READY);
     FileLock lock = DaemonLock.await(config);
     becomeRightRelease(config, arguments);
     Daemon daemon = new Daemon(config, lock, true);
@@ -112,9 +113,9 @@ public final class Main {
         daemon,
         () -> {
           SelfPing.require(daemon.socket());
-          Handover.say(Handover.HEALTHY);
+          say(HandoverWord.HEALTHY);
         },
-        () -> Handover.say(Handover.COMMITTED));
+        () -> say(HandoverWord.COMMITTED));
   }
 
   /**
@@ -162,6 +163,12 @@ public final class Main {
   static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "unpackaged" : version;
+  }
+
+  /** To whoever started us, on standard output; nobody may listen any more. */
+  private static void say(String word) {
+    System.out.println(word);
+    System.out.flush();
   }
 
   private static int print(String text) {

@@ -40,8 +40,6 @@ import java.util.function.Consumer;
 public final class Migrations {
   private static final String MIGRATE = "migrate";
   private static final String REPAIR = "repair";
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration LAST_RETRY = Duration.ofMinutes(5);
   private static final Duration UNTIL_SETTLED = Duration.ofSeconds(3);
   private static final Duration BETWEEN_REPAIRS = Duration.ofSeconds(10);
 
@@ -60,16 +58,13 @@ public final class Migrations {
   private int count;
 
   // job thread
-  private Duration retry = FIRST_RETRY;
-  private int retryTicket;
+  private final BackOff backOff = new BackOff();
   private long nextRepairNanos = System.nanoTime();
 
   private final AtomicBoolean isLookQueued = new AtomicBoolean();
   private volatile boolean isPaused;
 
   /**
-   * Does not look at the home yet; the first job does.
-   *
    * @param isOnHold whether only what somebody asks for is to be done now; may be called on any
    *     thread
    * @param onEnd hears the state after each job, on the job thread
@@ -145,18 +140,14 @@ public final class Migrations {
     }
   }
 
-  /**
-   * From now on nothing begins of its own accord and nothing is looked at: another release is at
-   * work on the home, and what it makes of it is not for this one to judge. What is known stays.
-   */
+  /** From now on nothing begins of its own accord: another release is at work on the home. */
   public void pause() {
     isPaused = true;
   }
 
-  /** Goes on, with a look. */
+  /** Goes on. */
   public void resume() {
     isPaused = false;
-    lookAfterChange();
   }
 
   /** Looks at the home because something in it has changed. Looks that wait are one look. */
@@ -168,10 +159,12 @@ public final class Migrations {
 
   private void lookNow() {
     isLookQueued.set(false);
-    if (isPaused) {
-      return;
+    if (!isPaused) {
+      takeIn(look());
     }
-    HomeInfo now = look();
+  }
+
+  private void takeIn(HomeInfo now) {
     synchronized (this) {
       boolean isAtRest = now.condition().isAtRest() || isOnHold.getAsBoolean();
       if (pending != null || !isAtRest && board.now().home().condition() == Condition.FAILED) {
@@ -197,7 +190,7 @@ public final class Migrations {
   }
 
   private void requestAgain(int ticket) {
-    if (ticket == retryTicket) { // else a later run has succeeded, or has its own timer
+    if (backOff.isLast(ticket)) { // else a later run has succeeded, or has its own timer
       begin(MIGRATE, "retry");
     }
   }
@@ -245,15 +238,13 @@ public final class Migrations {
     }
     MigrationWork.End end = work.run(job);
     Optional<Instant> again = Optional.empty();
-    retryTicket++;
+    int ticket = backOff.next();
     if (end.isTriedAgain()) {
-      again = Optional.of(Instant.now().plus(retry));
-      int ticket = retryTicket;
-      runner.offerAfter(retry, () -> requestAgain(ticket));
-      Duration doubled = retry.multipliedBy(2);
-      retry = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
+      Duration delay = backOff.delay();
+      again = Optional.of(Instant.now().plus(delay));
+      runner.offerAfter(delay, () -> requestAgain(ticket));
     } else if (end.job().problem().isEmpty()) {
-      retry = FIRST_RETRY;
+      backOff.reset();
     }
     HomeInfo now = look();
     boolean hasFailed = end.job().problem().isPresent();

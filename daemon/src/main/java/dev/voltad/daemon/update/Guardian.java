@@ -52,9 +52,9 @@ final class Guardian {
               "VOLTA_INSTALL_DIR",
               at.home().resolve("self/current/bin").toString());
       successor = Successor.start(slot, changes, shift.isSocketInherited());
-      successor.await(Successor.READY, READY_LIMIT);
+      successor.await(HandoverWord.READY, READY_LIMIT);
       shift.release();
-      successor.await(Successor.HEALTHY, HEALTHY_LIMIT);
+      successor.await(HandoverWord.HEALTHY, HEALTHY_LIMIT);
       return successor;
     } catch (BadReleaseException e) {
       if (successor != null) {

@@ -84,10 +84,10 @@ final class Rollback {
     Successor before =
         Successor.start(at.slots().folder(state.from()), changes, shift.isSocketInherited());
     try {
-      before.await(Successor.READY, READY_LIMIT);
+      before.await(HandoverWord.READY, READY_LIMIT);
       begin(state);
       shift.release();
-      before.await(Successor.HEALTHY, LIMIT);
+      before.await(HandoverWord.HEALTHY, LIMIT);
       return before;
     } catch (BadReleaseException e) {
       before.close();

@@ -19,15 +19,6 @@ import java.util.concurrent.TimeUnit;
  * output how far it is. The words never change: one release says them to another.
  */
 final class Successor implements AutoCloseable {
-  /** It has tested itself, and waits for the daemon's lock. */
-  static final String READY = "READY";
-
-  /** It serves: its own request was answered through the socket that all use. */
-  static final String HEALTHY = "HEALTHY";
-
-  /** It has proved itself, and needs nobody to fall back on. */
-  static final String COMMITTED = "COMMITTED";
-
   /** Of the daemon's arguments: wait for another's lock, and say these words. */
   static final String OPTION = "--take-over";
 
@@ -122,7 +113,7 @@ final class Successor implements AutoCloseable {
     if (said == null) {
       return Event.NOTHING;
     }
-    if (said.equals(COMMITTED)) {
+    if (said.equals(HandoverWord.COMMITTED)) {
       return Event.COMMITTED;
     }
     if (!said.equals(END)) {

@@ -14,6 +14,14 @@ final class UpdateProblems {
 
   private UpdateProblems() {}
 
+  /** How a look ended that took nothing. */
+  static String outcome(UpdateReport seen, Action action) {
+    if (isUpToDate(seen)) {
+      return "up-to-date";
+    }
+    return action == Action.CHECK ? "checked" : "staged";
+  }
+
   static boolean isUpToDate(UpdateReport seen) {
     return seen.release().isEmpty() && seen.newest().isEmpty();
   }

@@ -3,7 +3,6 @@ package dev.voltad.daemon.update;
 import dev.voltad.daemon.job.JobLog;
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.job.TrackedJob;
-import dev.voltad.daemon.policy.Schedule;
 import dev.voltad.daemon.policy.Situation.Asker;
 import dev.voltad.daemon.policy.Version;
 import dev.voltad.protocol.Job;
@@ -37,20 +36,12 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe.
  */
 public final class Updates {
-  /** A successor says so when it has tested itself, and waits for the daemon's lock. */
-  public static final String READY = Successor.READY;
-
-  /** A successor says so when it serves. */
-  public static final String HEALTHY = Successor.HEALTHY;
-
-  /** A successor says so when it has proved itself. */
-  public static final String COMMITTED = Successor.COMMITTED;
-
   private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
   private static final Duration LINGER = Duration.ofSeconds(5);
 
   private final UpdateHome at;
   private final Supplier<Policy> policy;
+  private final Lookout lookout;
   private final Shift shift;
   private final JobLog log;
   private final BiConsumer<Duration, Runnable> later;
@@ -87,7 +78,8 @@ public final class Updates {
     this.log = log;
     this.later = later;
     this.started = at.clock().instant();
-    this.report = known();
+    this.lookout = new Lookout(at, policy);
+    this.report = lookout.known();
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -109,50 +101,17 @@ public final class Updates {
         return;
       }
       if (at.feed().isPresent()) {
-        Instant now = at.clock().instant();
-        UpdateMemory memory = at.memory();
-        lookAt(schedule().afterStart(now, memory.next(), memory.count()));
+        lookAt(lookout.afterStart());
       }
     } catch (IOException e) {
       LOG.warn("update.unread why={}", LogValue.of(e));
     }
   }
 
-  /** What a daemon before has written down, if it was of this release and still holds. */
-  private UpdateReport known() {
-    UpdateReport nothing = placed(UpdateReport.of(at.version().toString(), channel()));
-    return at.memory()
-        .report()
-        .filter(it -> it.version().equals(nothing.version()) && it.bad().equals(nothing.bad()))
-        .map(this::placed)
-        .orElse(nothing);
-  }
-
   private void committed(Runnable committed) {
-    publish(placed(report));
+    report = lookout.placed(report);
     committed.run();
-    lookSoon();
-  }
-
-  private void lookSoon() {
-    try {
-      UpdateMemory memory = at.memory();
-      lookAt(schedule().afterSuccess(at.clock().instant(), memory.count()));
-    } catch (IOException e) {
-      LOG.warn("update.unread why={}", LogValue.of(e));
-    }
-  }
-
-  private String channel() {
-    return policy.get().inForce().updateChannel();
-  }
-
-  private Schedule schedule() throws IOException {
-    return Schedule.of(at.installId());
-  }
-
-  private void publish(UpdateReport next) {
-    report = next;
+    lookAt(lookout.afterSuccess());
   }
 
   /** What is known now. */
@@ -225,9 +184,8 @@ public final class Updates {
   private void update(TrackedJob job, Action action, Optional<Version> to, Asker asker) {
     UpdateEngine engine = new UpdateEngine(at, policy.get());
     try {
-      UpdateEngine.End end = engine.run(action, to, asker, listener(job));
-      publish(end.report());
-      remember(true, end.report());
+      UpdateEngine.End end = engine.run(action, to, asker, new JobListener(job, shift));
+      report = lookout.after(true, end.report());
       if (end.activated().isPresent()) {
         handOver(job, end.activated().get(), engine);
       } else {
@@ -248,53 +206,23 @@ public final class Updates {
     }
   }
 
-  private UpdateEngine.Listener listener(TrackedJob job) {
-    return new UpdateEngine.Listener() {
-      @Override
-      public void phase(String phase) {
-        if (phase.equals(UpdateEngine.ACTIVATING)) {
-          shift.pause(); // what the new release makes of the home is not for this one to judge
-        }
-        job.change(job.job().at(phase));
-      }
-
-      @Override
-      public void progress(long done, long total) {
-        int percent = total == 0 ? 100 : (int) (100 * done / total);
-        job.change(job.job().progress(percent, 100));
-      }
-    };
-  }
-
   private void endLook(TrackedJob job, UpdateReport seen, Action action, Asker asker) {
     Optional<Problem> refusal = UpdateProblems.refusal(seen, action, asker);
     if (refusal.isPresent()) {
       end(job, job.job().failedWith(refusal.get(), Instant.now()));
     } else {
-      String outcome =
-          UpdateProblems.isUpToDate(seen)
-              ? "up-to-date"
-              : action == Action.CHECK ? "checked" : "staged";
+      String outcome = UpdateProblems.outcome(seen, action);
       end(job, job.job().endedWith(outcome, 0, Instant.now()));
     }
-    nextLook();
+    report.nextCheck().ifPresent(this::lookAt);
   }
 
   private void fail(TrackedJob job, Problem problem) {
     shift.resume();
     LOG.warn("update.failed code={} why={}", problem.code().id(), LogValue.of(problem.detail()));
-    publish(placed(report.with(report.nextCheck(), Optional.of(problem))));
-    remember(false, report);
+    report = lookout.after(false, report.with(report.nextCheck(), Optional.of(problem)));
     end(job, job.job().failedWith(problem, Instant.now()));
-    nextLook();
-  }
-
-  private UpdateReport placed(UpdateReport now) {
-    try {
-      return at.withPlace(now);
-    } catch (IOException e) {
-      return now;
-    }
+    report.nextCheck().ifPresent(this::lookAt);
   }
 
   private void end(TrackedJob job, Job ended) {
@@ -305,31 +233,8 @@ public final class Updates {
     job.change(ended);
   }
 
-  private void remember(boolean isGood, UpdateReport seen) {
-    UpdateMemory before = at.memory();
-    int failures = isGood ? 0 : before.failures() + 1;
-    try {
-      Instant now = at.clock().instant();
-      Instant next =
-          isGood
-              ? schedule().afterSuccess(now, before.count())
-              : schedule().afterFailure(now, failures, before.count());
-      Instant sooner = seen.nextTry().filter(it -> isGood && it.isAfter(now)).orElse(next);
-      Instant at0 = sooner.isBefore(next) ? sooner : next;
-      publish(seen.with(Optional.of(at0), seen.problem()));
-      at.remember(
-          new UpdateMemory(before.count() + 1, failures, Optional.of(at0), Optional.of(report)));
-    } catch (IOException e) {
-      LOG.warn("update.unremembered why={}", LogValue.of(e));
-    }
-  }
-
-  private void nextLook() {
-    report.nextCheck().ifPresent(this::lookAt);
-  }
-
   private void lookAt(Instant when) {
-    publish(report.with(Optional.of(when), report.problem()));
+    report = report.with(Optional.of(when), report.problem());
     Duration left = Duration.between(at.clock().instant(), when);
     later.accept(left.isNegative() ? Duration.ZERO : left, () -> look(when));
   }
@@ -358,8 +263,8 @@ public final class Updates {
       shift.retire(successor.pid());
       return;
     }
-    publish(placed(report));
-    nextLook();
+    report = lookout.placed(report);
+    report.nextCheck().ifPresent(this::lookAt);
   }
 
   private void rollBack(TrackedJob job) {

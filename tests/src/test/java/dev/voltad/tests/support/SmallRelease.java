@@ -36,7 +36,12 @@ public final class SmallRelease {
   }
 
   private static Path sealed(Path release) throws IOException {
-    TreeManifest manifest = new ReleaseTree(release).scan("0.0.1", "test");
+    return seal(release, "0.0.1");
+  }
+
+  /** Writes its manifest anew: what is there now is the release of that version. */
+  public static Path seal(Path release, String version) throws IOException {
+    TreeManifest manifest = new ReleaseTree(release).scan(version, "test");
     Files.write(release.resolve(TreeManifest.FILE), manifest.text());
     return release;
   }

@@ -1,0 +1,144 @@
+package dev.voltad.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.voltad.tests.support.Loop;
+import dev.voltad.tests.support.NothingLeft;
+import dev.voltad.tests.support.Outcome;
+import dev.voltad.tests.support.ProductTree;
+import dev.voltad.tests.support.Program;
+import dev.voltad.tests.support.UpdateWorld;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two real builds of this product, the second with one more layout: a daemon of the first updates
+ * itself to the second, and goes back, while tools and clients are at work.
+ */
+@ExtendWith(NothingLeft.class)
+@Tag("alone")
+@Timeout(600)
+class UpdateIT {
+  private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
+  private static final Path SECOND = Path.of("target/second-build").toAbsolutePath();
+  private static final String VERSION = "9.0.0";
+  private static final int TRIAL_SECONDS = 3;
+
+  @TempDir Path dir;
+  private final ProductTree tree = ProductTree.open();
+
+  @AfterEach
+  void close() {
+    tree.close();
+  }
+
+  @BeforeAll
+  static void buildAgain() {
+    Program build =
+        Program.of(
+            SOURCES.resolve("tests/src/test/harness/second-build.sh").toString(),
+            SOURCES.toString(),
+            SECOND.toString(),
+            VERSION,
+            "v5");
+    for (String variable : List.of("HOME", "PATH", "JAVA_HOME", "MAVEN_OPTS")) {
+      String value = System.getenv(variable);
+      build = value == null ? build : build.with(variable, value);
+    }
+    build.within(Duration.ofMinutes(8)).run().assertExit(0);
+  }
+
+  private static Path second() {
+    return SECOND.resolve("target/tree");
+  }
+
+  @Test
+  void update_fromFolder_thenRollback_nobodyNotices() throws IOException {
+    UpdateWorld world = UpdateWorld.create(tree, dir).install(tree.top());
+    world.publish(second(), "4,5", "5").trust(world.feed().toUri().toString(), TRIAL_SECONDS);
+    updateAndGoBack(world);
+  }
+
+  @Test
+  void update_overHttp_thenRollback_nobodyNotices() throws IOException {
+    UpdateWorld world = UpdateWorld.create(tree, dir).install(tree.top());
+    world.publish(second(), "4,5", "5");
+    HttpServer server =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress("127.0.0.1", 0), world.feed(), SimpleFileServer.OutputLevel.NONE);
+    server.start();
+    try {
+      String mirror = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+      updateAndGoBack(world.trust(mirror, TRIAL_SECONDS));
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static void answer(HttpExchange exchange, Path folder) throws IOException {
+    Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1));
+    try (exchange) {
+      if (Files.isRegularFile(file)) {
+        exchange.sendResponseHeaders(200, Files.size(file));
+        Files.copy(file, exchange.getResponseBody());
+      } else {
+        exchange.sendResponseHeaders(404, -1);
+      }
+    }
+  }
+
+  private void updateAndGoBack(UpdateWorld world) throws IOException {
+    world.volta("daemon", "start").run().assertExit(0);
+    String before = world.current();
+    try (Loop tools = new Loop(world.node());
+        Loop clients = new Loop(world.volta("daemon", "status"))) {
+      Outcome updated = world.volta("self", "update").run().assertExit(0);
+      updated.assertSays("is on trial");
+      assertEquals(VERSION, world.current().split("-")[0]);
+      assertTrue(world.has("layout.v5") && world.has("layout.v4"), "the layouts' markers");
+      awaitCommit(world);
+
+      world.volta("self", "rollback").run().assertExit(0).assertSays("a person took it back");
+      assertEquals(before, world.current());
+      assertTrue(world.has("layout.v4"), "the old layout's marker");
+      assertFalse(world.has("layout.v5") || world.has("tools/future"), "the new layout");
+      assertFalse(world.has("self/state"), "the update's state");
+      world.volta("self", "history").run().assertSays("committed").assertSays("undone");
+
+      tools.close();
+      clients.close();
+      System.out.printf(
+          "update: %d starts of node, %d failed; %d of volta daemon status, %d failed%n",
+          tools.runs(), tools.failed().size(), clients.runs(), clients.failed().size());
+      assertEquals(List.of(), List.copyOf(tools.failed()));
+      assertEquals(List.of(), List.copyOf(clients.failed()));
+      assertTrue(tools.runs() > 20 && clients.runs() > 20, "too few to tell");
+    } finally {
+      world.volta("daemon", "stop").run();
+    }
+  }
+
+  private static void awaitCommit(UpdateWorld world) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (!world.has("self/good")) {
+      Outcome status = world.volta("self", "status").run().assertExit(0);
+      assertTrue(System.nanoTime() < end, status::toString);
+    }
+    world.volta("self", "status").run().assertSays("has proved itself");
+  }
+}
