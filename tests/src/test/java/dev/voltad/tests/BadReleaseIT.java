@@ -91,17 +91,21 @@ class BadReleaseIT {
               remove(release, "dev/voltad/daemon/trust/TrustedFeed.class");
             },
             "it cannot refresh its feed, which the release before can"),
-        new Kind(
-            "spoils the layout",
-            "0.1.0",
-            release ->
-                wrap(
-                    release,
-                    "volta-migrate",
-                    "bash -c 'exec -a volta-migrate \"$@\"' - \"$0.real\" \"$@\" || exit;"
-                        + " [ \"$1\" = --version ] || rm \"$VOLTA_HOME/bin/node\""),
-            "after its migrations node is not on PATH"),
+        spoiler(),
         new Kind("says another version", "0.1.1", release -> {}, " says 0.1.0, not 0.1.1"));
+  }
+
+  private static Kind spoiler() {
+    return new Kind(
+        "spoils the layout",
+        "0.1.0",
+        release ->
+            wrap(
+                release,
+                "volta-migrate",
+                "bash -c 'exec -a volta-migrate \"$@\"' - \"$0.real\" \"$@\" || exit;"
+                    + " [ \"$1\" = --version ] || rm \"$VOLTA_HOME/bin/node\""),
+        "after its migrations node is not on PATH");
   }
 
   private static String killAfterHealthy() {
@@ -151,8 +155,8 @@ class BadReleaseIT {
           .assertSays("The gate `bad` is closed: " + kind.version + " was tried and failed");
       assertEquals(before, world.current());
 
-      tools.close();
-      clients.close();
+      tools.end();
+      clients.end();
       assertEquals(List.of(), List.copyOf(tools.failed()));
       assertEquals(List.of(), List.copyOf(clients.failed()));
       assertTrue(tools.runs() > 3 && clients.runs() > 3, "too few to tell");

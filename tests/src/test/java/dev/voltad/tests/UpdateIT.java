@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Two real builds of this product, the second with one more layout: a daemon of the first updates
@@ -38,6 +40,7 @@ class UpdateIT {
   private static final Path SECOND = Path.of("target/second-build").toAbsolutePath();
   private static final String VERSION = "9.0.0";
   private static final int TRIAL_SECONDS = 3;
+  private static final long MOST_BYTES = 2_000_000;
 
   @TempDir Path dir;
   private final ProductTree tree = ProductTree.open();
@@ -78,9 +81,8 @@ class UpdateIT {
   void update_overHttp_thenRollback_nobodyNotices() throws IOException {
     UpdateWorld world = UpdateWorld.create(tree, dir).install(tree.top());
     world.publish(second(), "4,5", "5");
-    HttpServer server =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress("127.0.0.1", 0), world.feed(), SimpleFileServer.OutputLevel.NONE);
+    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server.createContext("/", exchange -> answer(exchange, world.feed()));
     server.start();
     try {
       String mirror = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
@@ -104,6 +106,7 @@ class UpdateIT {
 
   private void updateAndGoBack(UpdateWorld world) throws IOException {
     world.volta("daemon", "start").run().assertExit(0);
+    assertSmall(world);
     String before = world.current();
     try (Loop tools = new Loop(world.node());
         Loop clients = new Loop(world.volta("daemon", "status"))) {
@@ -120,8 +123,8 @@ class UpdateIT {
       assertFalse(world.has("self/state"), "the update's state");
       world.volta("self", "history").run().assertSays("committed").assertSays("undone");
 
-      tools.close();
-      clients.close();
+      tools.end();
+      clients.end();
       System.out.printf(
           "update: %d starts of node, %d failed; %d of volta daemon status, %d failed%n",
           tools.runs(), tools.failed().size(), clients.runs(), clients.failed().size());
@@ -131,6 +134,17 @@ class UpdateIT {
     } finally {
       world.volta("daemon", "stop").run();
     }
+  }
+
+  /** Only what differs between two builds is fetched: not the Java that they run on. */
+  private static void assertSmall(UpdateWorld world) {
+    Outcome check = world.volta("self", "check", "--json").run().assertExit(0);
+    JsonNode download = new JsonMapper().readTree(check.out()).path("download");
+    System.out.printf(
+        "update: %,d bytes to fetch, %,d are there already%n",
+        download.path("size").asLong(), download.path("have").asLong());
+    assertTrue(download.path("size").asLong() < MOST_BYTES, check::toString);
+    assertTrue(download.path("have").asLong() > MOST_BYTES, check::toString);
   }
 
   private static void awaitCommit(UpdateWorld world) {

@@ -145,7 +145,6 @@ public final class Migrations {
     isPaused = true;
   }
 
-  /** Goes on. */
   public void resume() {
     isPaused = false;
   }

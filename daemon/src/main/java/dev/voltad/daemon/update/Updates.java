@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Updates {
   private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
+  private static final int OTHER_THAN_MIGRATIONS = 1_000_000; // in the ids of jobs
   private static final Duration LINGER = Duration.ofSeconds(5);
 
   private final UpdateHome at;
@@ -59,7 +60,7 @@ public final class Updates {
 
   // guarded by this
   private TrackedJob pending;
-  private int count;
+  private int count = OTHER_THAN_MIGRATIONS;
 
   /**
    * @param policy as it is when asked
@@ -147,7 +148,7 @@ public final class Updates {
       Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       count++;
       TrackedJob next =
-          new TrackedJob(Job.queued(now + "-u" + count, kind, trigger, now), job -> {});
+          new TrackedJob(Job.queued(now + "-" + count, kind, trigger, now), job -> {});
       pending = next;
       if (!execute(() -> work.on(next))) {
         pending = null;

@@ -36,9 +36,13 @@ public final class Loop implements AutoCloseable {
     return failed;
   }
 
-  /** Ends it; returns when the last run has ended. */
   @Override
   public void close() {
+    end();
+  }
+
+  /** Ends it; returns when the last run has ended. */
+  public void end() {
     isOver = true;
     try {
       thread.join();

@@ -25,7 +25,7 @@ public final class SampleMatch {
   private static final Pattern PLACE = Pattern.compile("<([a-z]+)>");
   private static final Map<String, String> PATTERNS =
       Map.of(
-          "phase", "queued|waiting for lock|scanning|applying|committing",
+          "phase", "queued|waiting for lock|scanning|applying|committing|checking|handing over",
           "trigger", "request|watch|retry",
           "number", "-?\\d+(\\.\\d+)?",
           "time", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z",

@@ -121,6 +121,7 @@ public record UpdateWorld(ProductTree tree, SampleHome sample, Path feed, Path k
 
   private Program program(Path file) {
     return tree.environment(Program.of(file.toString()), sample)
+        .with("no_proxy", "127.0.0.1")
         .with("JAVA_HOME", System.getProperty("java.home"))
         .in(sample.user())
         .within(Duration.ofMinutes(3));
