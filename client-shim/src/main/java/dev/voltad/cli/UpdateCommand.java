@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "update",
     description = {
-      "Takes the newest release that may be taken: fetches it, tries it on a copy of the home,",
-      "migrates, and hands the daemon over. What does not prove itself is taken back.",
-      "It does not wait for its turn in a rollout; every other gate holds: see `volta why`."
+      "Takes the newest release that may be taken, and takes it back if it fails.",
+      "It is fetched, tried on a copy of the home, and given the daemon's place after its",
+      "migration. It does not wait for its turn in a rollout; every other gate holds: `volta why`."
     })
 final class UpdateCommand implements Callable<Integer> {
   private final Context context;
