@@ -91,7 +91,7 @@ final class DaemonSocket {
   }
 
   private Path kept() {
-    return path.resolveSibling(path.getFileName() + ".before");
+    return path.resolveSibling(path.getFileName() + "." + ProcessHandle.current().pid());
   }
 
   /** Closes it, and removes what is ours of it on disk: not a service manager's, not another's. */

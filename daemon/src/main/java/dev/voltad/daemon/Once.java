@@ -76,7 +76,8 @@ final class Once {
     }
   }
 
-  private static Optional<Problem> rollBack(Config config, UpdateOnce once) throws IOException {
+  private static Optional<Problem> rollBack(Config config, UpdateOnce once)
+      throws IOException, InterruptedException {
     try {
       become(config, once.rollBack());
       return Optional.empty();

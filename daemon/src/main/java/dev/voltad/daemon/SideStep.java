@@ -4,6 +4,7 @@ import dev.voltad.daemon.os.ServiceManager;
 import dev.voltad.daemon.server.SocketServer;
 import dev.voltad.daemon.update.Shift;
 import dev.voltad.migrate.fs.FileLock;
+import dev.voltad.migrate.fs.LockHolder;
 import dev.voltad.migrate.fs.LockUnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,8 +122,14 @@ final class SideStep implements Shift {
   @Override
   public void retire(OptionalLong successor) {
     isGone = true;
-    successor.ifPresent(manager::mainProcess);
+    OptionalLong other = successor.isPresent() ? successor : whoServes();
+    other.ifPresent(manager::mainProcess);
     end.run();
+  }
+
+  /** After a rollback on trial it is not the successor that serves, but who took its place. */
+  private OptionalLong whoServes() {
+    return FileLock.holder(lockFile).stream().mapToLong(LockHolder::pid).findFirst();
   }
 
   @Override

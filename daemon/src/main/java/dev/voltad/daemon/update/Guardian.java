@@ -25,7 +25,7 @@ final class Guardian {
   /** Refreshes what is trusted with our own code. */
   @FunctionalInterface
   interface Refresher {
-    void refresh() throws UpdateException;
+    void refresh() throws UpdateException, InterruptedException;
   }
 
   Guardian(UpdateHome at, Shift shift, Refresher refresher) {
@@ -100,7 +100,7 @@ final class Guardian {
   }
 
   /** Whether it is the release that cannot, and not the network or the feed. */
-  private boolean canRefresh() {
+  private boolean canRefresh() throws InterruptedException {
     try {
       refresher.refresh();
       return true;

@@ -57,7 +57,7 @@ final class Rollback {
   }
 
   /** Writes it down; from here on whoever starts goes on with it. */
-  void begin(UpdateState state) throws UpdateException, IOException {
+  void begin(UpdateState state) throws UpdateException, IOException, InterruptedException {
     var held = at.lock();
     try {
       at.activator().beginUndo(state.undoing(REASON, true, at.clock().instant()));

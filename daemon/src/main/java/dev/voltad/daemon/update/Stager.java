@@ -236,11 +236,6 @@ final class Stager {
     }
   }
 
-  /** Drops what earlier runs have fetched and not used. */
-  void clear() throws IOException {
-    ops.deleteTree(folder());
-  }
-
   private Path folder() {
     return home.resolve("self/staging/update");
   }

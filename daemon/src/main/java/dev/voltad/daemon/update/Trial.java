@@ -89,7 +89,7 @@ final class Trial {
     return least.compareTo(MOST_RETRY) > 0 ? MOST_RETRY : least;
   }
 
-  private void tryRefresh() {
+  private void tryRefresh() throws InterruptedException {
     if (hasRefreshed) {
       return;
     }

@@ -204,7 +204,7 @@ final class UpdateEngine {
    *
    * @throws UpdateException why it cannot
    */
-  void refresh() throws UpdateException {
+  void refresh() throws UpdateException, InterruptedException {
     try {
       FileLock held = lock();
       try {
@@ -281,7 +281,7 @@ final class UpdateEngine {
   }
 
   /** One updater at a time in a home. */
-  private FileLock lock() throws UpdateException, IOException {
+  private FileLock lock() throws UpdateException, IOException, InterruptedException {
     return at.lock();
   }
 }

@@ -31,6 +31,9 @@ import java.util.regex.Pattern;
 public final class UpdateHome {
   private static final Pattern MARKER = Pattern.compile("layout\\.v(\\d{1,4})");
 
+  private static final int LOCK_TRIES = 100;
+  private static final int LOCK_PAUSE_MILLIS = 100;
+
   private final Path home;
   private final Path tree;
   private final TreeManifest manifest;
@@ -126,24 +129,28 @@ public final class UpdateHome {
   }
 
   /**
-   * One updater at a time.
+   * One updater at a time; one that is at its end is waited for.
    *
-   * @throws UpdateException if another is at work
+   * @throws UpdateException if another is at work for longer
    */
-  FileLock lock() throws UpdateException, IOException {
+  FileLock lock() throws UpdateException, IOException, InterruptedException {
     Path file = home.resolve("self/update.lock");
+    Files.createDirectories(file.getParent());
     try {
-      Files.createDirectories(file.getParent());
-      return FileLock.tryLock(file)
-          .orElseThrow(
-              () ->
-                  new UpdateException(
-                      UpdateException.Kind.BUSY,
-                      "another process is at work on an update of this home",
-                      "Wait until it has ended."));
+      for (int i = 0; i < LOCK_TRIES; i++) {
+        Optional<FileLock> lock = FileLock.tryLock(file);
+        if (lock.isPresent()) {
+          return lock.get();
+        }
+        Thread.sleep(LOCK_PAUSE_MILLIS);
+      }
     } catch (LockUnavailableException e) {
       throw UpdateException.of(e);
     }
+    throw new UpdateException(
+        UpdateException.Kind.BUSY,
+        "another process is at work on an update of this home",
+        "Wait until it has ended.");
   }
 
   /** Has a release's own program migrate the home. */

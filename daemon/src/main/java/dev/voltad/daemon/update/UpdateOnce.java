@@ -91,7 +91,7 @@ public final class UpdateOnce {
    *
    * @return the program that does it, with {@code --once recover}
    */
-  public Path rollBack() throws RefusedException, IOException {
+  public Path rollBack() throws RefusedException, IOException, InterruptedException {
     Optional<UpdateState> state = at.activator().state();
     Optional<Problem> refusal = Rollback.refusal(at, state);
     if (refusal.isPresent()) {
@@ -110,7 +110,7 @@ public final class UpdateOnce {
    *
    * @return why it cannot
    */
-  public Optional<Problem> refresh() throws IOException {
+  public Optional<Problem> refresh() throws IOException, InterruptedException {
     if (at.feed().isEmpty()) {
       return Optional.empty();
     }

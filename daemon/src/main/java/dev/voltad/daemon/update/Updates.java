@@ -3,6 +3,7 @@ package dev.voltad.daemon.update;
 import dev.voltad.daemon.job.JobLog;
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.daemon.job.TrackedJob;
+import dev.voltad.daemon.policy.Schedule;
 import dev.voltad.daemon.policy.Situation.Asker;
 import dev.voltad.daemon.policy.Version;
 import dev.voltad.protocol.Job;
@@ -103,6 +104,8 @@ public final class Updates {
       }
       if (at.feed().isPresent()) {
         lookAt(lookout.afterStart());
+      } else {
+        later.accept(Schedule.EVERY, () -> execute(() -> begin(committed))); // a feed may be named
       }
     } catch (IOException e) {
       LOG.warn("update.unread why={}", LogValue.of(e));
@@ -184,23 +187,36 @@ public final class Updates {
 
   private void update(TrackedJob job, Action action, Optional<Version> to, Asker asker) {
     UpdateEngine engine = new UpdateEngine(at, policy.get());
+    attempt(
+        job,
+        UpdateProblems.TITLE,
+        () -> {
+          UpdateEngine.End end = engine.run(action, to, asker, new JobListener(job, shift));
+          report = lookout.after(true, end.report());
+          if (end.activated().isPresent()) {
+            handOver(job, end.activated().get(), engine);
+          } else {
+            endLook(job, end.report(), action, asker);
+          }
+        });
+  }
+
+  private interface Attempt {
+    void make() throws UpdateException, BadReleaseException, IOException, InterruptedException;
+  }
+
+  private void attempt(TrackedJob job, String title, Attempt attempt) {
     try {
-      UpdateEngine.End end = engine.run(action, to, asker, new JobListener(job, shift));
-      report = lookout.after(true, end.report());
-      if (end.activated().isPresent()) {
-        handOver(job, end.activated().get(), engine);
-      } else {
-        endLook(job, end.report(), action, asker);
-      }
+      attempt.make();
     } catch (UpdateException e) {
-      fail(job, e.problem(UpdateProblems.TITLE));
+      fail(job, e.problem(title));
     } catch (BadReleaseException e) {
       fail(job, UpdateProblems.bad(e));
     } catch (IOException e) {
-      fail(job, UpdateException.of(e).problem(UpdateProblems.TITLE));
+      fail(job, UpdateException.of(e).problem(title));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      fail(job, UpdateProblems.stopped());
+      end(job, job.job().failedWith(UpdateProblems.stopped(), Instant.now()));
     } catch (RuntimeException e) {
       LOG.error("update.broke", e);
       fail(job, UpdateProblems.ofBug(e));
@@ -227,6 +243,9 @@ public final class Updates {
   }
 
   private void end(TrackedJob job, Job ended) {
+    if (job.job().ended().isPresent()) {
+      return; // a release that breaks on trial does so after its job
+    }
     log.add(ended);
     synchronized (this) {
       pending = null;
@@ -242,14 +261,17 @@ public final class Updates {
 
   /** Only the last that was planned counts. */
   private void look(Instant planned) {
-    boolean isLast = report.nextCheck().equals(Optional.of(planned));
-    if (isLast && policy.get().inForce().updateMode() != UpdateMode.OFF) {
-      enqueue(
-          "update",
-          "timer",
-          event -> {},
-          job -> update(job, Action.APPLY, Optional.empty(), Asker.DAEMON));
+    if (!report.nextCheck().equals(Optional.of(planned))) {
+      return;
     }
+    boolean isOff = policy.get().inForce().updateMode() == UpdateMode.OFF;
+    if (isOff || enqueue("update", "timer", event -> {}, this::updateByItself).isEmpty()) {
+      lookAt(lookout.afterSuccess());
+    }
+  }
+
+  private void updateByItself(TrackedJob job) {
+    update(job, Action.APPLY, Optional.empty(), Asker.DAEMON);
   }
 
   private void handOver(TrackedJob job, UpdateState trial, UpdateEngine engine)
@@ -269,28 +291,22 @@ public final class Updates {
   }
 
   private void rollBack(TrackedJob job) {
-    try {
-      Optional<UpdateState> state = at.activator().state();
-      Optional<Problem> refusal = Rollback.refusal(at, state);
-      if (refusal.isPresent()) {
-        end(job, job.job().failedWith(refusal.get(), Instant.now()));
-        return;
-      }
-      job.change(job.job().at("handing over"));
-      shift.pause();
-      Successor before = new Rollback(at, shift).handOver(state.orElseThrow());
-      end(job, job.job().endedWith("rolled-back", 0, Instant.now()));
-      shift.retire(before.pid());
-    } catch (UpdateException e) {
-      fail(job, e.problem(Rollback.TITLE));
-    } catch (BadReleaseException e) {
-      fail(job, UpdateProblems.bad(e));
-    } catch (IOException e) {
-      fail(job, UpdateException.of(e).problem(Rollback.TITLE));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      fail(job, UpdateProblems.stopped());
-    }
+    attempt(
+        job,
+        Rollback.TITLE,
+        () -> {
+          Optional<UpdateState> state = at.activator().state();
+          Optional<Problem> refusal = Rollback.refusal(at, state);
+          if (refusal.isPresent()) {
+            end(job, job.job().failedWith(refusal.get(), Instant.now()));
+            return;
+          }
+          job.change(job.job().at("handing over"));
+          shift.pause();
+          Successor before = new Rollback(at, shift).handOver(state.orElseThrow());
+          end(job, job.job().endedWith("rolled-back", 0, Instant.now()));
+          shift.retire(before.pid());
+        });
   }
 
   /** Takes no more work; what is under way is cut off, and recovered by the next run. */

@@ -77,6 +77,11 @@ public final class FileLock implements AutoCloseable {
     }
   }
 
+  /** Who holds the lock on a file now, as far as the system tells. */
+  public static Optional<LockHolder> holder(Path file) {
+    return KernelLocks.holderOf(file);
+  }
+
   /** Gives the lock back. Doing it twice is harmless. */
   @Override
   public void close() {
