@@ -16,12 +16,7 @@ import dev.voltad.protocol.UpdateRequest.Action;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -38,30 +33,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Updates {
   private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
-  private static final int OTHER_THAN_MIGRATIONS = 1_000_000; // in the ids of jobs
-  private static final Duration LINGER = Duration.ofSeconds(5);
 
   private final UpdateHome at;
   private final Supplier<Policy> policy;
   private final Lookout lookout;
   private final Shift shift;
-  private final JobLog log;
   private final BiConsumer<Duration, Runnable> later;
   private final Instant started;
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          LINGER.toMillis(),
-          TimeUnit.MILLISECONDS,
-          new LinkedBlockingQueue<>(4),
-          task -> new Thread(task, "voltad-update"));
-
+  private final UpdateQueue queue;
   private volatile UpdateReport report;
-
-  // guarded by this
-  private TrackedJob pending;
-  private int count = OTHER_THAN_MIGRATIONS;
 
   /**
    * @param policy as it is when asked
@@ -77,12 +57,11 @@ public final class Updates {
     this.at = at;
     this.policy = policy;
     this.shift = shift;
-    this.log = log;
+    this.queue = new UpdateQueue(log);
     this.later = later;
     this.started = at.clock().instant();
     this.lookout = new Lookout(at, policy);
     this.report = lookout.known();
-    thread.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -91,13 +70,14 @@ public final class Updates {
    * @param committed called once the trial has ended well
    */
   public void start(Runnable committed) {
-    execute(() -> begin(committed));
+    queue.execute(() -> begin(committed));
   }
 
   private void begin(Runnable committed) {
     try {
       Trial trial =
-          new Trial(at, policy, started, (delay, task) -> later.accept(delay, () -> execute(task)));
+          new Trial(
+              at, policy, started, (delay, task) -> later.accept(delay, () -> queue.execute(task)));
       if (trial.isOn()) {
         trial.prove(() -> committed(committed));
         return;
@@ -105,7 +85,8 @@ public final class Updates {
       if (at.feed().isPresent()) {
         lookAt(lookout.afterStart());
       } else {
-        later.accept(Schedule.EVERY, () -> execute(() -> begin(committed))); // a feed may be named
+        later.accept(
+            Schedule.EVERY, () -> queue.execute(() -> begin(committed))); // a feed may be named
       }
     } catch (IOException e) {
       LOG.warn("update.unread why={}", LogValue.of(e));
@@ -133,56 +114,13 @@ public final class Updates {
    */
   public Optional<Job> request(Action action, Optional<String> to, Consumer<JobEvent> waiter) {
     Optional<Version> version = to.map(Version::parse);
-    return enqueue("update", "request", waiter, job -> update(job, action, version, Asker.PERSON));
+    return queue.offer(
+        "update", "request", waiter, job -> update(job, action, version, Asker.PERSON));
   }
 
   /** Goes back to the release before, because somebody asks for it. */
   public Optional<Job> rollBack(Consumer<JobEvent> waiter) {
-    return enqueue("rollback", "request", waiter, this::rollBack);
-  }
-
-  private interface Work {
-    void on(TrackedJob job);
-  }
-
-  private synchronized Optional<Job> enqueue(
-      String kind, String trigger, Consumer<JobEvent> waiter, Work work) {
-    if (pending == null) {
-      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      count++;
-      TrackedJob next =
-          new TrackedJob(Job.queued(now + "-" + count, kind, trigger, now), job -> {});
-      pending = next;
-      if (!execute(() -> work.on(next))) {
-        pending = null;
-        return Optional.empty();
-      }
-    } else if (!pending.job().kind().equals(kind)) {
-      return Optional.empty();
-    }
-    pending.join(waiter);
-    return Optional.of(pending.job());
-  }
-
-  private boolean execute(Runnable task) {
-    try {
-      thread.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              LOG.error("update.broke", e); // one of ours; the next runs all the same
-            }
-          });
-      return true;
-    } catch (RejectedExecutionException busyOrStopped) {
-      return false;
-    }
-  }
-
-  /** The job that is under way. */
-  public synchronized Optional<Job> job() {
-    return Optional.ofNullable(pending).map(TrackedJob::job);
+    return queue.offer("rollback", "request", waiter, this::rollBack);
   }
 
   private void update(TrackedJob job, Action action, Optional<Version> to, Asker asker) {
@@ -216,7 +154,7 @@ public final class Updates {
       fail(job, UpdateException.of(e).problem(title));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      end(job, job.job().failedWith(UpdateProblems.stopped(), Instant.now()));
+      queue.end(job, job.job().failedWith(UpdateProblems.stopped(), Instant.now()));
     } catch (RuntimeException e) {
       LOG.error("update.broke", e);
       fail(job, UpdateProblems.ofBug(e));
@@ -226,10 +164,10 @@ public final class Updates {
   private void endLook(TrackedJob job, UpdateReport seen, Action action, Asker asker) {
     Optional<Problem> refusal = UpdateProblems.refusal(seen, action, asker);
     if (refusal.isPresent()) {
-      end(job, job.job().failedWith(refusal.get(), Instant.now()));
+      queue.end(job, job.job().failedWith(refusal.get(), Instant.now()));
     } else {
       String outcome = UpdateProblems.outcome(seen, action);
-      end(job, job.job().endedWith(outcome, 0, Instant.now()));
+      queue.end(job, job.job().endedWith(outcome, 0, Instant.now()));
     }
     report.nextCheck().ifPresent(this::lookAt);
   }
@@ -238,19 +176,8 @@ public final class Updates {
     shift.resume();
     LOG.warn("update.failed code={} why={}", problem.code().id(), LogValue.of(problem.detail()));
     report = lookout.after(false, report.with(report.nextCheck(), Optional.of(problem)));
-    end(job, job.job().failedWith(problem, Instant.now()));
+    queue.end(job, job.job().failedWith(problem, Instant.now()));
     report.nextCheck().ifPresent(this::lookAt);
-  }
-
-  private void end(TrackedJob job, Job ended) {
-    if (job.job().ended().isPresent()) {
-      return; // a release that breaks on trial does so after its job
-    }
-    log.add(ended);
-    synchronized (this) {
-      pending = null;
-    }
-    job.change(ended);
   }
 
   private void lookAt(Instant when) {
@@ -265,7 +192,7 @@ public final class Updates {
       return;
     }
     boolean isOff = policy.get().inForce().updateMode() == UpdateMode.OFF;
-    if (isOff || enqueue("update", "timer", event -> {}, this::updateByItself).isEmpty()) {
+    if (isOff || queue.offer("update", "timer", event -> {}, this::updateByItself).isEmpty()) {
       lookAt(lookout.afterSuccess());
     }
   }
@@ -280,7 +207,7 @@ public final class Updates {
     job.change(job.job().at("handing over"));
     Guardian guardian = new Guardian(at, shift, engine::refresh);
     Successor successor = guardian.handOver(trial);
-    end(job, job.job().endedWith("on-trial", 0, Instant.now()));
+    queue.end(job, job.job().endedWith("on-trial", 0, Instant.now()));
     Duration limit = at.feed().map(FeedConfig::trial).orElse(Trial.LONGEST);
     if (guardian.standBy(trial, successor, limit)) {
       shift.retire(successor.pid());
@@ -298,19 +225,24 @@ public final class Updates {
           Optional<UpdateState> state = at.activator().state();
           Optional<Problem> refusal = Rollback.refusal(at, state);
           if (refusal.isPresent()) {
-            end(job, job.job().failedWith(refusal.get(), Instant.now()));
+            queue.end(job, job.job().failedWith(refusal.get(), Instant.now()));
             return;
           }
           job.change(job.job().at("handing over"));
           shift.pause();
           Successor before = new Rollback(at, shift).handOver(state.orElseThrow());
-          end(job, job.job().endedWith("rolled-back", 0, Instant.now()));
+          queue.end(job, job.job().endedWith("rolled-back", 0, Instant.now()));
           shift.retire(before.pid());
         });
   }
 
+  /** The job that is under way. */
+  public Optional<Job> job() {
+    return queue.job();
+  }
+
   /** Takes no more work; what is under way is cut off, and recovered by the next run. */
   public void stop() {
-    thread.shutdownNow();
+    queue.stop();
   }
 }
