@@ -88,7 +88,7 @@ final class Once {
 
   /** A release that was cut off from being taken back is, by the one before, which then goes on. */
   private static void recoverFirst(Config config) throws IOException, InterruptedException {
-    Optional<Path> other = new UpdateStart(config.updates()).begin();
+    Optional<Path> other = new UpdateStart(config.updates()).beginOnce();
     if (other.isPresent()) {
       become(config, other.get());
     }

@@ -3,6 +3,8 @@ package dev.voltad.daemon.os;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import com.sun.jna.StringArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,10 +32,15 @@ public final class ProcessImage {
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .toList();
     try {
-      Libc.execve(program.toString(), all.toArray(new String[0]), variables.toArray(new String[0]));
+      Libc.execve(program.toString(), array(all), array(variables));
     } catch (LastErrorException e) {
       throw new IOException("execve: " + program + ": error " + e.getErrorCode(), e);
     }
+  }
+
+  /** As C has it: pointers to texts, and a NULL. */
+  private static Pointer array(List<String> texts) {
+    return new StringArray(texts.toArray(new String[0]));
   }
 
   private static final class Libc {
@@ -41,7 +48,7 @@ public final class ProcessImage {
       Native.register(Libc.class, Platform.C_LIBRARY_NAME);
     }
 
-    static native int execve(String program, String[] arguments, String[] environment)
+    static native int execve(String program, Pointer arguments, Pointer environment)
         throws LastErrorException;
   }
 }

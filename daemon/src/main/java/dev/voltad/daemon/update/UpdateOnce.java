@@ -56,10 +56,14 @@ public final class UpdateOnce {
       UpdateReport report = at.withPlace(end.report());
       at.remember(
           new UpdateMemory(at.memory().count() + 1, 0, at.memory().next(), Optional.of(report)));
-      print(report);
-      return end.activated().isPresent()
-          ? Optional.empty()
-          : UpdateProblems.refusal(report, action, Asker.PERSON);
+      Optional<Problem> refusal =
+          end.activated().isPresent()
+              ? Optional.empty()
+              : UpdateProblems.refusal(report, action, Asker.PERSON);
+      if (refusal.isEmpty()) {
+        print(report); // one answer: the report, or why it was refused
+      }
+      return refusal;
     } catch (UpdateException e) {
       return Optional.of(e.problem(UpdateProblems.TITLE));
     } catch (BadReleaseException e) {

@@ -18,14 +18,25 @@ public final class UpdateStart {
   }
 
   /**
+   * A daemon starts, which counts on trial.
+   *
    * @return the program to become instead; empty to go on
    * @throws IOException if the disk does not let us; the daemon serves all the same
    */
   public Optional<Path> begin() throws IOException, InterruptedException {
+    return begin(true);
+  }
+
+  /** As {@link #begin()}, of a program that only runs for a moment. */
+  public Optional<Path> beginOnce() throws IOException, InterruptedException {
+    return begin(false);
+  }
+
+  private Optional<Path> begin(boolean counts) throws IOException, InterruptedException {
     try {
       var held = at.lock();
       try {
-        return beginLocked();
+        return beginLocked(counts);
       } finally {
         held.close();
       }
@@ -34,7 +45,8 @@ public final class UpdateStart {
     }
   }
 
-  private Optional<Path> beginLocked() throws UpdateException, IOException, InterruptedException {
+  private Optional<Path> beginLocked(boolean counts)
+      throws UpdateException, IOException, InterruptedException {
     Optional<UpdateState> state = at.activator().state();
     boolean isSuspect = state.map(UpdateState::to).equals(at.ownSlot()) && state.isPresent();
     if (!isSuspect) {
@@ -42,7 +54,7 @@ public final class UpdateStart {
       return Optional.empty();
     }
     UpdateState now = state.get();
-    if (now.phase() == UpdatePhase.TRIAL && !at.trial().start()) {
+    if (now.phase() == UpdatePhase.TRIAL && counts && !at.trial().start()) {
       String why = "it was started " + TrialCounter.STARTS + " times and did not prove itself";
       at.activator().beginUndo(now.undoing(why, false, at.clock().instant()));
       return Optional.of(before(now));
