@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The disk of a machine that is switched off at one step. It never syncs: what was written is there,
- * and a hundred runs take seconds.
+ * The disk of a machine that is switched off at one step. It never syncs: what was written is
+ * there, and a hundred runs take seconds.
  */
 final class CutDisk implements FeedDisk {
   /** No exception, so that nothing in the program takes it for one. */
