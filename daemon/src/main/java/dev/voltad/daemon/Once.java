@@ -55,6 +55,7 @@ final class Once {
         return once.status();
       }
       case "recover" -> {
+        recoverFirst(config);
         return once.recover();
       }
       case "rollback" -> {

@@ -57,6 +57,9 @@ class TrialIT {
     world.volta("self", "update").run().assertExit(23).assertSays("The gate `bad` is closed");
     world.volta("self", "update", "--to", "0.1.0").run().assertExit(0).assertSays("is on trial");
     assertEquals(after, world.current());
+    world.volta("self", "check").run().assertExit(0).assertSays("0.1.0 has proved itself");
+    String status = world.volta("self", "status").run().assertExit(0).out();
+    assertFalse(status.contains("took it back"), status);
     world.node().run().assertExit(0).assertSays("v20.0.0");
   }
 

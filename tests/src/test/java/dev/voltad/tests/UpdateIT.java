@@ -10,7 +10,7 @@ import dev.voltad.tests.support.Loop;
 import dev.voltad.tests.support.NothingLeft;
 import dev.voltad.tests.support.Outcome;
 import dev.voltad.tests.support.ProductTree;
-import dev.voltad.tests.support.Program;
+import dev.voltad.tests.support.SecondBuild;
 import dev.voltad.tests.support.UpdateWorld;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,11 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @ExtendWith(NothingLeft.class)
 @Tag("alone")
-@Timeout(600)
+@Timeout(900)
 class UpdateIT {
-  private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
-  private static final Path SECOND = Path.of("target/second-build").toAbsolutePath();
-  private static final String VERSION = "9.0.0";
   private static final int TRIAL_SECONDS = 3;
   private static final long MOST_BYTES = 2_000_000;
 
@@ -50,37 +46,19 @@ class UpdateIT {
     tree.close();
   }
 
-  @BeforeAll
-  static void buildAgain() {
-    Program build =
-        Program.of(
-            SOURCES.resolve("tests/src/test/harness/second-build.sh").toString(),
-            SOURCES.toString(),
-            SECOND.toString(),
-            VERSION,
-            "v5");
-    for (String variable : List.of("HOME", "PATH", "JAVA_HOME", "MAVEN_OPTS")) {
-      String value = System.getenv(variable);
-      build = value == null ? build : build.with(variable, value);
-    }
-    build.within(Duration.ofMinutes(8)).run().assertExit(0);
-  }
-
-  private static Path second() {
-    return SECOND.resolve("target/tree");
-  }
-
   @Test
   void update_fromFolder_thenRollback_nobodyNotices() throws IOException {
     UpdateWorld world = UpdateWorld.create(tree, dir).install(tree.top());
-    world.publish(second(), "4,5", "5").trust(world.feed().toUri().toString(), TRIAL_SECONDS);
+    world
+        .publish(SecondBuild.tree(), SecondBuild.READS, SecondBuild.WRITES)
+        .trust(world.feed().toUri().toString(), TRIAL_SECONDS);
     updateAndGoBack(world);
   }
 
   @Test
   void update_overHttp_thenRollback_nobodyNotices() throws IOException {
     UpdateWorld world = UpdateWorld.create(tree, dir).install(tree.top());
-    world.publish(second(), "4,5", "5");
+    world.publish(SecondBuild.tree(), SecondBuild.READS, SecondBuild.WRITES);
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     server.createContext("/", exchange -> answer(exchange, world.feed()));
     server.start();
@@ -112,7 +90,7 @@ class UpdateIT {
         Loop clients = new Loop(world.volta("daemon", "status"))) {
       Outcome updated = world.volta("self", "update").run().assertExit(0);
       updated.assertSays("is on trial");
-      assertEquals(VERSION, world.current().split("-")[0]);
+      assertEquals(SecondBuild.VERSION, world.current().split("-")[0]);
       assertTrue(world.has("layout.v5") && world.has("layout.v4"), "the layouts' markers");
       awaitCommit(world);
 

@@ -111,6 +111,7 @@ final class Activator {
       writeGood(now.to());
       state.write(now.at(UpdatePhase.COMMITTED, clock.instant()));
       trial.end();
+      bad.remove(now.manifest()); // a person who took it back asked for it again
       note("update", "committed", now.before(), now.version(), now.since(), Optional.empty());
     }
   }
@@ -126,7 +127,7 @@ final class Activator {
   }
 
   /**
-   * Takes the release back.
+   * Takes the release back, and lists it as bad if the state has a reason.
    *
    * @param undoing as {@link UpdateState#undoing} makes it; what the state is, is written over
    * @throws UpdateException if not all of it can be done now; {@link #recover} goes on
@@ -146,18 +147,15 @@ final class Activator {
     undoLayout();
     try (HomeLock held = lock()) {
       held.purpose("update: going back");
-      String reason = undoing.reason().orElse("it was taken back");
-      bad.add(
-          undoing.manifest(),
-          new BadReleases.Bad(undoing.version(), reason, clock.instant(), undoing.isAsked()));
+      if (undoing.reason().isPresent()) {
+        bad.add(
+            undoing.manifest(),
+            new BadReleases.Bad(
+                undoing.version(), undoing.reason().get(), clock.instant(), undoing.isAsked()));
+      }
       trial.end();
-      note(
-          "rollback",
-          "undone",
-          undoing.version(),
-          undoing.before(),
-          undoing.since(),
-          undoing.reason());
+      Optional<String> why = undoing.reason().or(() -> Optional.of("it was cut short"));
+      note("rollback", "undone", undoing.version(), undoing.before(), undoing.since(), why);
       state.delete();
     }
   }
@@ -217,8 +215,7 @@ final class Activator {
 
   /** Nothing says anything against the release: it may be tried again. */
   private void abandon(UpdateState now) throws UpdateException, IOException, InterruptedException {
-    undo(now.undoing("it was cut short", true, clock.instant()));
-    bad.remove(now.manifest());
+    undo(now.abandoned(clock.instant()));
   }
 
   /** What is too old to be gone back to is removed, and old markers may go. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param before version of the former
  * @param manifest what the feed names the release by: the SHA-256 of its tree manifest there
  * @param since when this phase began
- * @param reason why it is taken back, in words; only while it is
+ * @param reason why it is taken back, in words; empty if it is not, or was only cut short
  * @param isAsked whether a person asked for it to be taken back
  */
 record UpdateState(
@@ -49,15 +49,16 @@ record UpdateState(
   }
 
   UpdateState undoing(String why, boolean isAskedFor, Instant now) {
+    return undoing(Optional.of(why), isAskedFor, now);
+  }
+
+  /** Taken back because it was cut short, which says nothing against the release. */
+  UpdateState abandoned(Instant now) {
+    return undoing(Optional.empty(), false, now);
+  }
+
+  private UpdateState undoing(Optional<String> why, boolean isAskedFor, Instant now) {
     return new UpdateState(
-        UpdatePhase.UNDOING,
-        from,
-        to,
-        version,
-        before,
-        manifest,
-        now,
-        Optional.of(why),
-        isAskedFor);
+        UpdatePhase.UNDOING, from, to, version, before, manifest, now, why, isAskedFor);
   }
 }

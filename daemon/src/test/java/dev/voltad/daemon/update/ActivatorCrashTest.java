@@ -2,6 +2,7 @@ package dev.voltad.daemon.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.voltad.migrate.fs.FileOps;
@@ -82,19 +83,20 @@ class ActivatorCrashTest {
   }
 
   private static void activate(Path home, Activator activator, FileOps ops) throws Exception {
-    Instant now = Instant.now();
-    UpdateState begin =
-        new UpdateState(
-            UpdatePhase.MIGRATING,
-            OLD,
-            NEW,
-            "0.2.0",
-            "0.1.0",
-            MANIFEST,
-            now,
-            Optional.empty(),
-            false);
-    activator.activate(begin, slot -> migrate(home, ops));
+    activator.activate(begin(), slot -> migrate(home, ops));
+  }
+
+  private static UpdateState begin() {
+    return new UpdateState(
+        UpdatePhase.MIGRATING,
+        OLD,
+        NEW,
+        "0.2.0",
+        "0.1.0",
+        MANIFEST,
+        Instant.now(),
+        Optional.empty(),
+        false);
   }
 
   private static void assertWhole(Path home, String where) throws IOException {
@@ -140,6 +142,9 @@ class ActivatorCrashTest {
         assertWhole(home, where);
         activator(home, whole).recover();
         assertEnded(home, where);
+        for (BadReleases.Bad each : new BadReleases(home, whole).all().values()) {
+          assertEquals("it was bad", each.reason(), where + ": listed as bad");
+        }
         if (!isCut && ops.count() < step) {
           break;
         }
@@ -153,6 +158,25 @@ class ActivatorCrashTest {
   @Test
   void activate_cutAnywhere_isOldOrNew() throws Exception {
     sweep("activate", (activator, ops) -> {}, (activator, ops) -> activate(home, activator, ops));
+  }
+
+  /** Nothing speaks against a release whose activation, and then the end of that, was cut short. */
+  @Test
+  void recover_cutAnywhere_isOldAndMayBeTriedAgain() throws Exception {
+    sweep("recover", this::activateHalf, (activator, ops) -> activator.recover());
+  }
+
+  private void activateHalf(Activator activator, FileOps ops) throws Exception {
+    UpdateState begin = begin();
+    assertThrows(
+        CutFileOps.Kill.class,
+        () ->
+            activator.activate(
+                begin,
+                slot -> {
+                  migrate(home, ops);
+                  throw new CutFileOps.Kill();
+                }));
   }
 
   @Test
