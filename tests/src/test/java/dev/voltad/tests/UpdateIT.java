@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.voltad.tests.support.FeedServer;
 import dev.voltad.tests.support.Loop;
 import dev.voltad.tests.support.NothingLeft;
 import dev.voltad.tests.support.Outcome;
@@ -13,8 +12,6 @@ import dev.voltad.tests.support.ProductTree;
 import dev.voltad.tests.support.SecondBuild;
 import dev.voltad.tests.support.UpdateWorld;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -59,26 +56,8 @@ class UpdateIT {
   void update_overHttp_thenRollback_nobodyNotices() throws IOException {
     UpdateWorld world = UpdateWorld.create(tree, dir).install(tree.top());
     world.publish(SecondBuild.tree(), SecondBuild.READS, SecondBuild.WRITES);
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-    server.createContext("/", exchange -> answer(exchange, world.feed()));
-    server.start();
-    try {
-      String mirror = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-      updateAndGoBack(world.trust(mirror, TRIAL_SECONDS));
-    } finally {
-      server.stop(0);
-    }
-  }
-
-  private static void answer(HttpExchange exchange, Path folder) throws IOException {
-    Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1));
-    try (exchange) {
-      if (Files.isRegularFile(file)) {
-        exchange.sendResponseHeaders(200, Files.size(file));
-        Files.copy(file, exchange.getResponseBody());
-      } else {
-        exchange.sendResponseHeaders(404, -1);
-      }
+    try (FeedServer server = FeedServer.start(world.feed())) {
+      updateAndGoBack(world.trust(server.address(), TRIAL_SECONDS));
     }
   }
 
