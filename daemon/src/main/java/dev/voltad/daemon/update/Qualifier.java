@@ -54,7 +54,8 @@ final class Qualifier {
       requireVersion(program, slot.resolve("bin/volta"), version); // looks at the layout first
       requireShims();
       requireSameAnswer("node");
-      Result served = program.run(SELF_TEST_LIMIT, slot.resolve("bin/voltad"), "--self-test");
+      Path voltad = slot.resolve("bin/voltad");
+      Result served = program.run(SELF_TEST_LIMIT, voltad, "--self-test").itsOwn();
       require(served.exit() == 0, "its daemon failed its own test: " + served.reason());
       Optional<Path> changed = clone.firstChanged();
       require(changed.isEmpty(), "it wrote into " + changed.orElse(home) + " in place");
@@ -75,7 +76,7 @@ final class Qualifier {
 
   private static void requireVersion(SlotProgram runner, Path program, String version)
       throws BadReleaseException, IOException, InterruptedException {
-    Result result = runner.run(LIMIT, program, "--version");
+    Result result = runner.run(LIMIT, program, "--version").itsOwn();
     String name = program.getFileName().toString();
     require(
         result.exit() == 0,

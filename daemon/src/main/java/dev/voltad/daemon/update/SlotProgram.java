@@ -1,5 +1,6 @@
 package dev.voltad.daemon.update;
 
+import dev.voltad.protocol.ProblemCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +21,14 @@ import java.util.concurrent.TimeUnit;
 final class SlotProgram {
   private static final String WHY = "why:";
   private static final int MAX_OUTPUT = 4096;
+
+  /** Added to the number of a signal; SIGHUP, SIGINT, SIGKILL, SIGTERM. */
+  private static final int SIGNALLED = 128;
+
+  private static final Set<Integer> SENT = Set.of(1, 2, 9, 15);
+
+  private static final Set<Integer> IN_ITS_WAY =
+      Set.of(ProblemCode.FILESYSTEM.exitCode(), ProblemCode.LOCK_HELD.exitCode());
 
   private final Path output;
   private final Map<String, String> environment;
@@ -50,6 +60,22 @@ final class SlotProgram {
     String lastLine() {
       return text.lines().reduce((first, next) -> next).orElse("it said nothing").strip();
     }
+
+    /**
+     * This, if it tells something about the release.
+     *
+     * @throws IOException if the program says that the disk or another Volta was in its way, or was
+     *     ended by a signal that somebody sends: also the kernel, when memory is short
+     */
+    Result itsOwn() throws IOException {
+      if (SENT.contains(exit - SIGNALLED)) {
+        throw new IOException("a program of it was ended by signal " + (exit - SIGNALLED));
+      }
+      if (IN_ITS_WAY.contains(exit)) {
+        throw new IOException("a program of it ended with " + exit + ": " + reason());
+      }
+      return this;
+    }
   }
 
   /**
@@ -59,6 +85,7 @@ final class SlotProgram {
   Result run(Duration limit, Path program, String... arguments)
       throws BadReleaseException, IOException, InterruptedException {
     String name = program.getFileName() + " " + String.join(" ", arguments);
+    Files.write(output, new byte[0]); // a disk that is full is not the program's failure
     Process process = start(program, name.strip(), arguments);
     try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
