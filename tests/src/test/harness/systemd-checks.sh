@@ -1,11 +1,17 @@
 #!/bin/bash
 # Checks of the daemon under a real manager of the user; run by with-user-systemd.sh as that user.
 #
-#   systemd-checks.sh TREE     TREE: the release tree, in a place that the user can read
+#   systemd-checks.sh TREE RELEASES [GROUP...]
+#
+# TREE: the release tree, in a place that the user can read. RELEASES/first: the tree of 0.0.1;
+# RELEASES/good: a feed with 0.1.0; RELEASES/bad: the same later, with 0.1.1, which ends once it
+# was healthy. GROUP: of the functions below; without one, all.
 #
 # Prints a line for each check and their count; ends with 0 when all are good. Every wait has a bound.
 set -u
 tree=$1
+releases=$2
+shift 2
 unit=voltad.service
 count=0
 failed=0
@@ -33,7 +39,8 @@ check() {
 wait_for() {
     name=$1
     shift
-    for _ in $(seq 400); do
+    local end=$((SECONDS + 20))
+    while [ "$SECONDS" -lt "$end" ]; do
         if "$@" >/dev/null 2>&1; then good "$name" && return; fi
         sleep 0.05
     done
@@ -167,7 +174,7 @@ activated() {
     rm "$VOLTA_HOME/layout.v4"
     printf '%s\n' "$XDG_RUNTIME_DIR/voltad/voltad.sock" >"$VOLTA_HOME/self/endpoint"
     check 'a shim that asks is answered' prints v18.1.0 node
-    check 'that has started it' is ActiveState active
+    wait_for 'that has started it' is ActiveState active
     check 'it has migrated, not the shim' test -e "$VOLTA_HOME/layout.v4"
 }
 
@@ -219,9 +226,63 @@ uninstalled() {
     check 'tools run as before' prints v18.1.0 node
 }
 
+# The programs of the home itself.
+own() { "$VOLTA_HOME/bin/volta" "$@"; }
+serves() { own self status --json | grep -q "^{\"schema\":1,\"version\":\"$1\""; }
+is_served_by_main() { own daemon status --json | grep -q "\"pid\":$(pid)[,}]"; }
+is_over() { own self status | grep -q "^bad:.*$1" && grep -q committed "$VOLTA_HOME/self/state"; }
+trust() {
+    own self trust "$HOME/feed/metadata/1.root.json" --mirror "http://127.0.0.1:$1/" --trial 2 \
+        --sha256 "$(sha256sum "$HOME/feed/metadata/1.root.json" | cut -d ' ' -f 1)"
+}
+
+updated() {
+    cp -r "$releases/good" "$HOME/feed"
+    (cd "$HOME/feed" && exec python3 -u -m http.server --bind 127.0.0.1 0) >"$HOME/http.log" 2>&1 &
+    server=$!
+    wait_for 'a mirror is served' grep -q 'port [0-9]' "$HOME/http.log"
+    port=$(sed -n 's/.* port \([0-9]*\) .*/\1/p;1q' "$HOME/http.log")
+    check 'the programs are installed in the home' "$releases/first/bin/volta" self install
+    check 'the daemon of the home runs under systemd' is ActiveState active
+    check 'a feed is trusted' trust "$port"
+    check 'the service reaches it' own self check
+    before=$(pid)
+    check 'it is updated' own self update
+    wait_for 'the release proves itself' test -s "$VOLTA_HOME/self/good"
+    wait_for 'another process is the main one' is_new_pid "$before"
+    check 'that serves the home' is_served_by_main
+    check 'it is the new release' serves 0.1.0
+    wait_for 'the one before has ended' has_no test -e "/proc/$before"
+    check 'the service was active throughout' is NRestarts 0
+    before=$(pid)
+    kill -9 "$before"
+    wait_for 'the new one, killed, is started again' is_new_pid "$before"
+    check 'and is the same release' serves 0.1.0
+    before=$(pid)
+    check 'reload reaches it' systemctl --user reload "$unit"
+    check 'it is the same process then' is MainPID "$before"
+    cp -r "$releases/bad/." "$HOME/feed"
+    own self update >/dev/null 2>&1 # some of it may fail at once, some only on trial
+    wait_for 'a release that crashes is taken back' is_over 0.1.1
+    check 'the release before serves' serves 0.1.0
+    check 'as the main process' is_served_by_main
+    check 'which it was all the time' is MainPID "$before"
+    check 'it can be taken back' own self rollback
+    wait_for 'the first release serves again' serves 0.0.1
+    wait_for 'as the main process' is_served_by_main
+    check 'the service is active' is ActiveState active
+    check 'tools run' prints v18.1.0 node
+    check 'stop' own daemon stop
+    check 'nothing of it runs' has_no pgrep -u "$(id -u)" java
+    check 'that was no failure' is Result success
+    check 'uninstall the service of the home' own daemon uninstall
+    kill "$server"
+}
+
 new_home "$VOLTA_HOME"
-for group in installed examined supervised activated by_descriptor_three reloaded watched limited second \
-    uninstalled; do
+[ $# -gt 0 ] || set -- installed examined supervised activated by_descriptor_three reloaded watched \
+    limited second uninstalled updated
+for group; do
     "$group"
 done
 echo "$count checks, $failed failed"

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("alone")
 @Timeout(300)
 class BadReleaseIT {
-  private static final String REAL = "exec -a voltad \"$0.real\" \"$@\"";
+  private static final String REAL = SmallRelease.real("voltad");
 
   @TempDir Path dir;
   private final ProductTree tree = ProductTree.open();
@@ -81,7 +81,7 @@ class BadReleaseIT {
         new Kind(
             "crashes after it was healthy",
             "0.1.0",
-            release -> wrap(release, killAfterHealthy()),
+            release -> wrap(release, SmallRelease.ENDS_ONCE_HEALTHY),
             "its daemon ended with 137"),
         new Kind(
             "cannot refresh",
@@ -100,7 +100,7 @@ class BadReleaseIT {
         "spoils the layout",
         "0.1.0",
         release ->
-            wrap(
+            SmallRelease.wrap(
                 release,
                 "volta-migrate",
                 "bash -c 'exec -a volta-migrate \"$@\"' - \"$0.real\" \"$@\" || exit;"
@@ -108,20 +108,8 @@ class BadReleaseIT {
         "after its migrations node is not on PATH");
   }
 
-  private static String killAfterHealthy() {
-    return "[ \"$1\" != --take-over ] || exec > >(while read -r word; do echo \"$word\";"
-        + " [ \"$word\" != HEALTHY ] || { sleep 0.5; kill -9 $$; }; done); "
-        + REAL;
-  }
-
   private static void wrap(Path release, String script) throws IOException {
-    wrap(release, "voltad", script);
-  }
-
-  private static void wrap(Path release, String program, String script) throws IOException {
-    Path file = release.resolve("bin").resolve(program);
-    Files.move(file, file.resolveSibling(program + ".real"));
-    UpdateWorld.script(file, script);
+    SmallRelease.wrap(release, "voltad", script);
   }
 
   private static void remove(Path release, String entry) throws IOException {

@@ -12,6 +12,7 @@ import dev.voltad.tests.support.ProductTree;
 import dev.voltad.tests.support.SecondBuild;
 import dev.voltad.tests.support.UpdateWorld;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,9 @@ class UpdateIT {
       updated.assertSays("is on trial");
       assertEquals(SecondBuild.VERSION, world.current().split("-")[0]);
       assertTrue(world.has("layout.v5") && world.has("layout.v4"), "the layouts' markers");
+      assertProgramsBeforeWork(world, before);
       awaitCommit(world);
+      assertProgramsBeforeWork(world, before);
 
       world.volta("self", "rollback").run().assertExit(0).assertSays("a person took it back");
       assertEquals(before, world.current());
@@ -102,6 +105,16 @@ class UpdateIT {
         download.path("size").asLong(), download.path("have").asLong());
     assertTrue(download.path("size").asLong() < MOST_BYTES, check::toString);
     assertTrue(download.path("have").asLong() > MOST_BYTES, check::toString);
+  }
+
+  /** Its shims, which somebody may have started from; its migrations know that they are too old. */
+  private void assertProgramsBeforeWork(UpdateWorld world, String before) throws IOException {
+    Path bin = world.sample().home().resolve("self/slots").resolve(before).resolve("bin");
+    Path node = dir.resolve("node");
+    Files.deleteIfExists(node);
+    Files.createSymbolicLink(node, bin.resolve("volta-shim"));
+    world.program(node).and("--version").run().assertExit(0).assertSays("v20.0.0");
+    world.program(bin.resolve("volta-migrate")).run().assertExit(21).assertSays("layout.v5");
   }
 
   private static void awaitCommit(UpdateWorld world) {

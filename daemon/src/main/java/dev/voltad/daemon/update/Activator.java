@@ -37,8 +37,9 @@ import java.util.Optional;
  * </ol>
  *
  * <p>Taking back: {@code undoing} is written with the reason, the pointer is switched back, so that
- * no new program of the release starts; its journals are undone; it is listed as bad; the state
- * goes last. The program that takes back is always the release before: it must not be the suspect.
+ * no new program of the release starts; its journals are undone; it is listed as bad; last, the
+ * state goes, or is that of the update before again. The program that takes back is always the
+ * release before: it must not be the suspect.
  *
  * <p>Owned by whoever holds {@code self/update.lock}.
  */
@@ -79,12 +80,13 @@ final class Activator {
   /**
    * Activates a release, up to its trial.
    *
-   * @param begin in phase {@code migrating}
+   * @param first in phase {@code migrating}
    * @throws BadReleaseException if its migrations failed: it is as before
    * @throws UpdateException if the home cannot be changed now; {@link #recover} has to follow
    */
-  void activate(UpdateState begin, Migration migration)
+  void activate(UpdateState first, Migration migration)
       throws BadReleaseException, UpdateException, IOException, InterruptedException {
+    UpdateState begin = first.keeping(state().filter(it -> it.phase() == UpdatePhase.COMMITTED));
     state.write(begin);
     try {
       migration.run(slots.folder(begin.to()));
@@ -156,7 +158,11 @@ final class Activator {
       trial.end();
       Optional<String> why = undoing.reason().or(() -> Optional.of("it was cut short"));
       note("rollback", "undone", undoing.version(), undoing.before(), undoing.since(), why);
-      state.delete();
+      if (undoing.kept().isPresent()) {
+        state.write(undoing.kept().get());
+      } else {
+        state.delete();
+      }
     }
   }
 

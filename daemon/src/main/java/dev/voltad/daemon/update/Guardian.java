@@ -123,7 +123,7 @@ final class Guardian {
     var held = at.lock();
     try {
       // A successor that has committed before it broke is gone back from all the same.
-      boolean isThere = at.activator().state().isPresent();
+      boolean isThere = at.activator().state().filter(it -> it.to().equals(state.to())).isPresent();
       if (isThere) {
         at.activator().undo(state.undoing(reason, false, at.clock().instant()));
       }

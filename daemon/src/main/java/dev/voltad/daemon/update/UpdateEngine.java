@@ -171,7 +171,8 @@ final class UpdateEngine {
         release.manifests().get(at.platform()).sha256(),
         at.clock().instant(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   /** Refreshes what is trusted, and reads the channel. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param since when this phase began
  * @param reason why it is taken back, in words; empty if it is not, or was only cut short
  * @param isAsked whether a person asked for it to be taken back
+ * @param kept the update before, committed: what the state is again if this one is taken back
  */
 record UpdateState(
     UpdatePhase phase,
@@ -27,7 +28,8 @@ record UpdateState(
     String manifest,
     Instant since,
     Optional<String> reason,
-    boolean isAsked) {
+    boolean isAsked,
+    Optional<UpdateState> kept) {
 
   UpdateState {
     if (phase == null || since == null) {
@@ -45,7 +47,24 @@ record UpdateState(
   }
 
   UpdateState at(UpdatePhase next, Instant now) {
-    return new UpdateState(next, from, to, version, before, manifest, now, Optional.empty(), false);
+    boolean isKept = next != UpdatePhase.COMMITTED; // from then on it is gone back to this one
+    return new UpdateState(
+        next,
+        from,
+        to,
+        version,
+        before,
+        manifest,
+        now,
+        Optional.empty(),
+        false,
+        isKept ? kept : Optional.empty());
+  }
+
+  /** The same, to be followed by another when it is taken back. */
+  UpdateState keeping(Optional<UpdateState> committed) {
+    return new UpdateState(
+        phase, from, to, version, before, manifest, since, reason, isAsked, committed);
   }
 
   UpdateState undoing(String why, boolean isAskedFor, Instant now) {
@@ -59,6 +78,6 @@ record UpdateState(
 
   private UpdateState undoing(Optional<String> why, boolean isAskedFor, Instant now) {
     return new UpdateState(
-        UpdatePhase.UNDOING, from, to, version, before, manifest, now, why, isAskedFor);
+        UpdatePhase.UNDOING, from, to, version, before, manifest, now, why, isAskedFor, kept);
   }
 }

@@ -96,7 +96,8 @@ class ActivatorCrashTest {
         MANIFEST,
         Instant.now(),
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   private static void assertWhole(Path home, String where) throws IOException {
@@ -177,6 +178,38 @@ class ActivatorCrashTest {
                   migrate(home, ops);
                   throw new CutFileOps.Kill();
                 }));
+  }
+
+  @Test
+  void undo_updateBeforeIsCommitted_canStillBeGoneBackFrom() throws Exception {
+    home = home("kept");
+    FileOps ops = new PosixFileOps();
+    Activator activator = activator(home, ops);
+    activate(home, activator, ops);
+    activator.commit();
+    UpdateState committed = activator.state().orElseThrow();
+    String newest = "0.3.0-000000000003";
+    new Slots(home, ops).place(newest, Files::createDirectory, copy -> {}, copy -> {});
+    UpdateState next =
+        new UpdateState(
+            UpdatePhase.MIGRATING,
+            NEW,
+            newest,
+            "0.3.0",
+            "0.2.0",
+            "cd".repeat(32),
+            Instant.now(),
+            Optional.empty(),
+            false,
+            Optional.empty());
+    activator.activate(next, slot -> {});
+    activator.undo(activator.state().orElseThrow().undoing("it was bad", false, Instant.now()));
+    assertEquals(Optional.of(committed), activator.state());
+    assertEquals(Optional.of(NEW), new Slots(home, ops).current());
+
+    activator.undo(committed.undoing("a person took it back", true, Instant.now()));
+    assertEquals(Optional.empty(), activator.state());
+    assertEquals(Optional.of(OLD), new Slots(home, ops).current());
   }
 
   @Test

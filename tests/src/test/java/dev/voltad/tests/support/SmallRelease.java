@@ -11,6 +11,12 @@ import java.nio.file.Path;
  * its programs need {@code JAVA_HOME}.
  */
 public final class SmallRelease {
+  /** A {@code voltad} that is killed once it has said on trial that it is healthy. */
+  public static final String ENDS_ONCE_HEALTHY =
+      "[ \"$1\" != --take-over ] || exec > >(while read -r word; do echo \"$word\";"
+          + " [ \"$word\" != HEALTHY ] || { sleep 0.5; kill -9 $$; }; done); "
+          + real("voltad");
+
   private SmallRelease() {}
 
   /** Makes one, manifest and all. */
@@ -44,5 +50,17 @@ public final class SmallRelease {
     TreeManifest manifest = new ReleaseTree(release).scan(version, "test");
     Files.write(release.resolve(TreeManifest.FILE), manifest.text());
     return release;
+  }
+
+  /** Puts a script in the place of a program, which it finds as {@code $0.real}. */
+  public static void wrap(Path release, String program, String script) throws IOException {
+    Path file = release.resolve("bin").resolve(program);
+    Files.move(file, file.resolveSibling(program + ".real"));
+    UpdateWorld.script(file, script);
+  }
+
+  /** The end of such a script: it becomes the program. */
+  public static String real(String program) {
+    return "exec -a " + program + " \"$0.real\" \"$@\"";
   }
 }

@@ -119,7 +119,8 @@ public record UpdateWorld(ProductTree tree, SampleHome sample, Path feed, Path k
     return program(sample.home().resolve("bin/node")).and("--version");
   }
 
-  private Program program(Path file) {
+  /** Any program, with the environment of the home. */
+  public Program program(Path file) {
     return tree.environment(Program.of(file.toString()), sample)
         .with("no_proxy", "127.0.0.1")
         .with("JAVA_HOME", System.getProperty("java.home"))
