@@ -24,7 +24,7 @@ final class Once {
    * @return the exit status
    */
   static int run(Config config, List<String> words)
-      throws IOException, InterruptedException, StartException {
+      throws InterruptedException, IOException, StartException {
     String action = words.isEmpty() ? "" : words.get(0);
     Optional<String> to =
         words.size() == 3 && words.get(1).equals("--to")
@@ -41,7 +41,12 @@ final class Once {
               "See `voltad --help`."));
     }
     DaemonLock.refuseForeignHome(config.home());
-    Optional<Problem> problem = act(config, action, to);
+    Optional<Problem> problem;
+    try {
+      problem = act(config, action, to);
+    } catch (IOException e) {
+      problem = Optional.of(UpdateOnce.failed(e));
+    }
     problem.ifPresent(it -> System.out.println(Json.line(it)));
     return problem.map(it -> it.code().exitCode()).orElse(0);
   }

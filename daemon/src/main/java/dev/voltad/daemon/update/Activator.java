@@ -100,6 +100,9 @@ final class Activator {
       trial.begin();
       state.write(begin.at(UpdatePhase.TRIAL, clock.instant()));
       slots.use(begin.to());
+    } catch (IOException e) {
+      abandonAfter(e, begin);
+      throw e;
     }
   }
 
@@ -146,10 +149,9 @@ final class Activator {
     undoLayout();
     try (HomeLock held = lock()) {
       held.purpose("update: going back");
-      String reason = undoing.reason().orElse("it was taken back");
-      bad.add(
-          undoing.manifest(),
-          new BadReleases.Bad(undoing.version(), reason, clock.instant(), undoing.isAsked()));
+      if (!undoing.isCutShort()) {
+        bad.add(undoing.manifest(), BadReleases.Bad.of(undoing, clock.instant()));
+      }
       trial.end();
       note(
           "rollback",
@@ -181,17 +183,29 @@ final class Activator {
     }
   }
 
+  /** Whether a person has installed a third release since. */
+  boolean isSuperseded(UpdateState now) throws IOException {
+    Optional<String> used = slots.current();
+    return used.isPresent() && !used.get().equals(now.from()) && !used.get().equals(now.to());
+  }
+
   /**
    * Ends what a run before was cut off from. A trial goes on, unless nothing but its counter was
-   * made; an end of it is {@link #commit} or {@link #undo}.
+   * made; an end of it is {@link #commit} or {@link #undo}. What a person has installed since
+   * stays.
    */
   void recover() throws UpdateException, IOException, InterruptedException {
     Optional<UpdateState> cut = state();
     if (cut.isEmpty()) {
       trial.end();
+      removeLeftovers();
       return;
     }
     UpdateState now = cut.get();
+    if (isSuperseded(now)) {
+      supersede();
+      return;
+    }
     switch (now.phase()) {
       case MIGRATING -> abandon(now);
       case UNDOING -> undo(now);
@@ -207,6 +221,21 @@ final class Activator {
     }
   }
 
+  private void removeLeftovers() {
+    try {
+      slots.removeOld(clock.instant());
+    } catch (IOException nextTime) {
+      // it takes room, and nothing else
+    }
+  }
+
+  /** Only a layout that this release does not know is undone. */
+  private void supersede() throws UpdateException, IOException, InterruptedException {
+    undoLayout();
+    trial.end();
+    state.delete();
+  }
+
   private void abandonAfter(IOException failure, UpdateState begin) throws InterruptedException {
     try {
       abandon(begin);
@@ -217,8 +246,7 @@ final class Activator {
 
   /** Nothing says anything against the release: it may be tried again. */
   private void abandon(UpdateState now) throws UpdateException, IOException, InterruptedException {
-    undo(now.undoing("it was cut short", true, clock.instant()));
-    bad.remove(now.manifest());
+    undo(now.undoing(UpdateState.CUT_SHORT, true, clock.instant()));
   }
 
   /** What is too old to be gone back to is removed, and old markers may go. */

@@ -28,17 +28,19 @@ final class BadReleases {
    *
    * @param isAsked whether a person took it back, and so may ask for it again
    */
-  record Bad(String version, String reason, Instant at, boolean isAsked) {}
+  record Bad(String version, String reason, Instant at, boolean isAsked) {
+    /** As it is taken back. */
+    static Bad of(UpdateState undoing, Instant now) {
+      String reason = undoing.reason().orElse("it was taken back");
+      return new Bad(undoing.version(), reason, now, undoing.isAsked());
+    }
+  }
 
   void add(String manifest, Bad bad) throws IOException {
     if (!Files.isDirectory(folder)) {
       ops.createDirectory(folder);
     }
     new SmallFile(file(manifest), ops).write(bad);
-  }
-
-  void remove(String manifest) throws IOException {
-    new SmallFile(file(manifest), ops).delete();
   }
 
   private Path file(String manifest) {

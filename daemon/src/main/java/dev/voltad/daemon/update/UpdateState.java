@@ -29,9 +29,15 @@ record UpdateState(
     Optional<String> reason,
     boolean isAsked) {
 
+  /** A reason that says nothing against the release. */
+  static final String CUT_SHORT = "it was cut short";
+
   UpdateState {
-    if (phase == null || since == null) {
-      throw new IllegalArgumentException("no phase of an update, or no time");
+    if (phase == null || since == null || version == null || before == null) {
+      throw new IllegalArgumentException("no phase of an update, no time, or no versions");
+    }
+    if (manifest == null || !manifest.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not the hash of a manifest: " + manifest);
     }
     requireSlot(from);
     requireSlot(to);
@@ -42,6 +48,11 @@ record UpdateState(
     if (name == null || !name.matches("[0-9A-Za-z][0-9A-Za-z.+-]*")) {
       throw new IllegalArgumentException("not a slot: " + name);
     }
+  }
+
+  /** Whether it is only taken back because a run did not get to its end. */
+  boolean isCutShort() {
+    return reason.filter(CUT_SHORT::equals).isPresent();
   }
 
   UpdateState at(UpdatePhase next, Instant now) {
