@@ -245,8 +245,8 @@ final class Daemon {
   /** Ends everything, in reverse; within about five seconds, whatever it is doing. */
   void stop() {
     manager.stopping();
-    updates.stop();
     try {
+      updates.stop();
       watcher.close();
       migrations.abandonWaiting();
       if (!runner.stop(STOP_LIMIT)) {

@@ -11,6 +11,7 @@ import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.UpdateRequest.Action;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Once {
    * @return the exit status
    */
   static int run(Config config, List<String> words)
-      throws IOException, InterruptedException, StartException {
+      throws InterruptedException, IOException, StartException {
     String action = words.isEmpty() ? "" : words.get(0);
     Optional<String> to =
         words.size() == 3 && words.get(1).equals("--to")
@@ -41,12 +42,18 @@ final class Once {
               "See `voltad --help`."));
     }
     DaemonLock.refuseForeignHome(config.home());
-    Optional<Problem> problem = act(config, action, to);
+    Optional<Problem> problem;
+    try {
+      problem = act(config, action, to, words);
+    } catch (IOException e) {
+      problem = Optional.of(UpdateOnce.failed(e));
+    }
     problem.ifPresent(it -> System.out.println(Json.line(it)));
     return problem.map(it -> it.code().exitCode()).orElse(0);
   }
 
-  private static Optional<Problem> act(Config config, String action, Optional<String> to)
+  private static Optional<Problem> act(
+      Config config, String action, Optional<String> to, List<String> words)
       throws IOException, InterruptedException {
     Policy policy = Policy.of(config.home(), ManagedPolicy.SYSTEM);
     UpdateOnce once = new UpdateOnce(config.updates(), policy, System.out);
@@ -55,14 +62,14 @@ final class Once {
         return once.status();
       }
       case "recover" -> {
-        recoverFirst(config);
+        recoverFirst(config, words);
         return once.recover();
       }
       case "rollback" -> {
         return rollBack(config, once);
       }
       default -> {
-        recoverFirst(config);
+        recoverFirst(config, words);
         try {
           return once.update(Action.valueOf(action.toUpperCase(Locale.ROOT)), to);
         } catch (IllegalArgumentException e) {
@@ -80,7 +87,7 @@ final class Once {
   private static Optional<Problem> rollBack(Config config, UpdateOnce once)
       throws IOException, InterruptedException {
     try {
-      become(config, once.rollBack());
+      become(config, once.rollBack(), List.of("recover"));
       return Optional.empty();
     } catch (UpdateOnce.RefusedException e) {
       return Optional.of(e.problem());
@@ -88,14 +95,17 @@ final class Once {
   }
 
   /** A release that was cut off from being taken back is, by the one before, which then goes on. */
-  private static void recoverFirst(Config config) throws IOException, InterruptedException {
+  private static void recoverFirst(Config config, List<String> words)
+      throws IOException, InterruptedException {
     Optional<Path> other = new UpdateStart(config.updates()).beginOnce();
     if (other.isPresent()) {
-      become(config, other.get());
+      become(config, other.get(), words);
     }
   }
 
-  private static void become(Config config, Path voltad) throws IOException {
-    ProcessImage.become(voltad, List.of("--once", "recover"), config.environment());
+  private static void become(Config config, Path voltad, List<String> words) throws IOException {
+    List<String> arguments = new ArrayList<>(words);
+    arguments.add(0, "--once");
+    ProcessImage.become(voltad, arguments, config.environment());
   }
 }

@@ -102,6 +102,9 @@ final class Activator {
       trial.begin();
       state.write(begin.at(UpdatePhase.TRIAL, clock.instant()));
       slots.use(begin.to());
+    } catch (IOException e) {
+      abandonAfter(e, begin);
+      throw e;
     }
   }
 
@@ -150,10 +153,7 @@ final class Activator {
     try (HomeLock held = lock()) {
       held.purpose("update: going back");
       if (undoing.reason().isPresent()) {
-        bad.add(
-            undoing.manifest(),
-            new BadReleases.Bad(
-                undoing.version(), undoing.reason().get(), clock.instant(), undoing.isAsked()));
+        bad.add(undoing.manifest(), BadReleases.Bad.of(undoing, clock.instant()));
       }
       trial.end();
       Optional<String> why = undoing.reason().or(() -> Optional.of("it was cut short"));
@@ -185,17 +185,29 @@ final class Activator {
     }
   }
 
+  /** Whether a person has installed a third release since. */
+  boolean isSuperseded(UpdateState now) throws IOException {
+    Optional<String> used = slots.current();
+    return used.isPresent() && !used.get().equals(now.from()) && !used.get().equals(now.to());
+  }
+
   /**
    * Ends what a run before was cut off from. A trial goes on, unless nothing but its counter was
-   * made; an end of it is {@link #commit} or {@link #undo}.
+   * made; an end of it is {@link #commit} or {@link #undo}. What a person has installed since
+   * stays.
    */
   void recover() throws UpdateException, IOException, InterruptedException {
     Optional<UpdateState> cut = state();
     if (cut.isEmpty()) {
       trial.end();
+      removeLeftovers();
       return;
     }
     UpdateState now = cut.get();
+    if (isSuperseded(now)) {
+      supersede();
+      return;
+    }
     switch (now.phase()) {
       case MIGRATING -> abandon(now);
       case UNDOING -> undo(now);
@@ -209,6 +221,21 @@ final class Activator {
         forget(now);
       }
     }
+  }
+
+  private void removeLeftovers() {
+    try {
+      slots.removeOld(clock.instant());
+    } catch (IOException nextTime) {
+      // it takes room, and nothing else
+    }
+  }
+
+  /** Only a layout that this release does not know is undone. */
+  private void supersede() throws UpdateException, IOException, InterruptedException {
+    undoLayout();
+    trial.end();
+    state.delete();
   }
 
   private void abandonAfter(IOException failure, UpdateState begin) throws InterruptedException {

@@ -28,7 +28,16 @@ final class BadReleases {
    *
    * @param isAsked whether a person took it back, and so may ask for it again
    */
-  record Bad(String version, String reason, Instant at, boolean isAsked) {}
+  record Bad(String version, String reason, Instant at, boolean isAsked) {
+    /**
+     * As it is taken back.
+     *
+     * @param undoing with a reason
+     */
+    static Bad of(UpdateState undoing, Instant now) {
+      return new Bad(undoing.version(), undoing.reason().orElseThrow(), now, undoing.isAsked());
+    }
+  }
 
   void add(String manifest, Bad bad) throws IOException {
     if (!Files.isDirectory(folder)) {

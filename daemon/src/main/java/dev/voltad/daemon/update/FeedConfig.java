@@ -79,6 +79,9 @@ record FeedConfig(Path folder, List<byte[]> roots, List<Mirror> mirrors, Duratio
   }
 
   private static Mirror mirror(String address) {
+    if (address == null) {
+      throw new IllegalArgumentException("a mirror without an address");
+    }
     return Mirror.ofFeed(URI.create(address));
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +58,12 @@ final class Guardian {
       successor.await(HandoverWord.HEALTHY, HEALTHY_LIMIT);
       return successor;
     } catch (BadReleaseException e) {
-      if (successor != null) {
-        successor.close();
-      }
+      Successor.end(successor);
       shift.takeBack();
       undo(trial, e.getMessage());
+      throw e;
+    } catch (IOException | InterruptedException e) {
+      Successor.end(successor); // or it would serve once we have ended
       throw e;
     }
   }
@@ -123,8 +125,8 @@ final class Guardian {
     var held = at.lock();
     try {
       // A successor that has committed before it broke is gone back from all the same.
-      boolean isThere = at.activator().state().filter(it -> it.to().equals(state.to())).isPresent();
-      if (isThere) {
+      Optional<UpdateState> now = at.activator().state().filter(it -> it.to().equals(state.to()));
+      if (now.isPresent() && !at.activator().isSuperseded(now.get())) {
         at.activator().undo(state.undoing(reason, false, at.clock().instant()));
       }
     } finally {

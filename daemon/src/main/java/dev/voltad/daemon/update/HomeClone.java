@@ -94,10 +94,11 @@ final class HomeClone {
       Files.createSymbolicLink(twin, Files.readSymbolicLink(file));
     } else if (attributes.isRegularFile()) {
       boolean isSmall = attributes.size() <= MAX_COPY_BYTES;
-      if (isSmall && !file.startsWith(home.resolve(HomeLayout.IMAGE))) {
-        Files.copy(file, twin, StandardCopyOption.COPY_ATTRIBUTES);
-      } else {
+      boolean isCopied = isSmall && !file.startsWith(home.resolve(HomeLayout.IMAGE));
+      if (!isCopied || !Files.isReadable(file)) {
         share(file, twin, attributes);
+      } else {
+        Files.copy(file, twin, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

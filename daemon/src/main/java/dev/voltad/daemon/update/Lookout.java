@@ -32,7 +32,7 @@ final class Lookout {
     UpdateReport nothing = placed(UpdateReport.of(at.version().toString(), channel));
     return at.memory()
         .report()
-        .filter(it -> it.version().equals(nothing.version()) && it.bad().equals(nothing.bad()))
+        .filter(it -> nothing.version().equals(it.version()) && nothing.bad().equals(it.bad()))
         .map(this::placed)
         .orElse(nothing);
   }

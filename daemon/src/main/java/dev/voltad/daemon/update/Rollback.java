@@ -31,17 +31,16 @@ final class Rollback {
     this.shift = shift;
   }
 
-  /** Why it cannot be; empty if it can. */
-  static Optional<Problem> refusal(UpdateHome at, Optional<UpdateState> state) {
-    boolean isActivated =
-        state
-            .filter(it -> it.phase() == UpdatePhase.TRIAL || it.phase() == UpdatePhase.COMMITTED)
-            .isPresent();
-    if (!isActivated) {
+  /** Why it cannot be; empty if it can, also if that was tried and did not get to its end. */
+  static Optional<Problem> refusal(UpdateHome at, Optional<UpdateState> state) throws IOException {
+    boolean isActivated = state.filter(it -> it.phase() != UpdatePhase.MIGRATING).isPresent();
+    if (!isActivated || at.activator().isSuperseded(state.get())) {
       return Optional.of(
           new Problem(
               TITLE,
-              "No update was made within the last " + Slots.KEPT.toDays() + " days.",
+              "No update was made within the last "
+                  + Slots.KEPT.toDays()
+                  + " days, or another release was installed since.",
               ProblemCode.REFUSED_BY_POLICY,
               "Install the release that you want with its `install.sh`."));
     }
@@ -70,29 +69,33 @@ final class Rollback {
    * Starts the daemon before, which undoes and serves.
    *
    * @return it, serving
-   * @throws BadReleaseException if it does not come to that; this daemon serves on, and the state
-   *     says that going back is not done
+   * @throws UpdateException if it does not come to that; this daemon serves on, and the state may
+   *     say that going back is not done
    */
-  Successor handOver(UpdateState state)
-      throws UpdateException, BadReleaseException, IOException, InterruptedException {
+  Successor handOver(UpdateState state) throws UpdateException, IOException, InterruptedException {
     Map<String, String> changes =
         Map.of(
             "VOLTA_HOME",
             at.home().toString(),
             "VOLTA_INSTALL_DIR",
             at.home().resolve("self/current/bin").toString());
-    Successor before =
-        Successor.start(at.slots().folder(state.from()), changes, shift.isSocketInherited());
+    Successor before = null;
     try {
+      before = Successor.start(at.slots().folder(state.from()), changes, shift.isSocketInherited());
       before.await(HandoverWord.READY, READY_LIMIT);
       begin(state);
       shift.release();
       before.await(HandoverWord.HEALTHY, LIMIT);
       return before;
     } catch (BadReleaseException e) {
-      before.close();
+      Successor.end(before);
       shift.takeBack();
-      shift.resume();
+      throw new UpdateException(
+          UpdateException.Kind.REFUSED,
+          "the release before did not take over: " + e.getMessage(),
+          "This one serves on. Try again, or run `volta daemon restart`.");
+    } catch (UpdateException | IOException | InterruptedException e) {
+      Successor.end(before); // or it would serve once we have ended
       throw e;
     }
   }

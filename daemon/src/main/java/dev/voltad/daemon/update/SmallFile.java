@@ -35,10 +35,24 @@ final class SmallFile {
       byte[] bytes =
           PosixFileOps.read(file, MAX_BYTES)
               .orElseThrow(() -> new IOException(file + " is larger than " + MAX_BYTES + " bytes"));
-      return Optional.of(Json.read(new String(bytes, StandardCharsets.UTF_8), type));
+      T value = read(new String(bytes, StandardCharsets.UTF_8), type);
+      return Optional.of(value);
     } catch (NoSuchFileException none) {
       return Optional.empty();
     }
+  }
+
+  private <T> T read(String text, Class<T> type) throws IOException {
+    T value;
+    try {
+      value = Json.read(text, type);
+    } catch (IOException e) {
+      throw new IOException(file + " cannot be understood: " + e.getMessage(), e);
+    }
+    if (value == null) {
+      throw new IOException(file + " cannot be understood: it is null");
+    }
+    return value;
   }
 
   void write(Object value) throws IOException {

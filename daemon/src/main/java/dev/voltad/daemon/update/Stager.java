@@ -13,9 +13,11 @@ import dev.voltad.protocol.release.ReleaseTree;
 import dev.voltad.protocol.release.TreeEntry;
 import dev.voltad.protocol.release.TreeFault;
 import dev.voltad.protocol.release.TreeManifest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Brings a release from a feed into a slot. What present slots have already is linked and not
@@ -107,14 +110,15 @@ final class Stager {
     long have = 0;
     long written = 0;
     for (TreeEntry file : manifest.files()) {
-      if (file.link().isPresent() || !counted.add(file.sha256().orElseThrow())) {
+      if (file.link().isPresent()) {
         continue;
       }
+      boolean isNew = counted.add(file.sha256().orElseThrow());
       long size = file.size().orElseThrow();
       if (present.containsKey(key(file))) {
-        have += size;
+        have += isNew ? size : 0;
       } else {
-        fetched += blob(file).size();
+        fetched += isNew ? blob(file).size() : 0;
         written += size;
       }
     }
@@ -138,17 +142,24 @@ final class Stager {
   private Map<String, Path> present() throws IOException {
     Map<String, Path> present = new HashMap<>();
     for (String name : slots.names()) {
-      ReleaseTree slot = new ReleaseTree(slots.folder(name));
-      TreeManifest manifest = slot.manifest();
-      Set<String> damaged =
-          slot.verify(manifest).stream().map(TreeFault::path).collect(Collectors.toSet());
-      for (TreeEntry file : manifest.files()) {
-        if (file.link().isEmpty() && !damaged.contains(file.path())) {
-          present.putIfAbsent(key(file), slot.root().resolve(file.path()));
-        }
+      try {
+        add(present, new ReleaseTree(slots.folder(name)));
+      } catch (IOException | UncheckedIOException damaged) {
+        // of this one nothing is taken: what it had is fetched
       }
     }
     return present;
+  }
+
+  private static void add(Map<String, Path> present, ReleaseTree slot) throws IOException {
+    TreeManifest manifest = slot.manifest();
+    Set<String> damaged =
+        slot.verify(manifest).stream().map(TreeFault::path).collect(Collectors.toSet());
+    for (TreeEntry file : manifest.files()) {
+      if (file.link().isEmpty() && !damaged.contains(file.path())) {
+        present.putIfAbsent(key(file), slot.root().resolve(file.path()));
+      }
+    }
   }
 
   /**
@@ -216,6 +227,8 @@ final class Stager {
         out.write(block, 0, n);
         digest.update(block, 0, n);
       }
+    } catch (ZipException | EOFException e) {
+      throw new IOException(file.path() + " is not compressed as its manifest says", e);
     }
     String found = HexFormat.of().formatHex(digest.digest());
     if (left != 0 || !found.equals(file.sha256().orElseThrow())) {

@@ -133,6 +133,13 @@ final class Successor implements AutoCloseable {
     return process.isAlive() ? Optional.empty() : Optional.of(process.exitValue());
   }
 
+  /** Ends one that may never have begun. */
+  static void end(Successor successor) {
+    if (successor != null) {
+      successor.close();
+    }
+  }
+
   /** Ends it at once, with all that it has started. */
   @Override
   public void close() {

@@ -2,11 +2,9 @@ package dev.voltad.daemon.update;
 
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.protocol.Policy;
-import dev.voltad.protocol.UpdatePhase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,9 +44,7 @@ final class Trial {
   }
 
   boolean isOn() throws IOException {
-    Optional<UpdateState> state =
-        at.activator().state().filter(it -> it.phase() == UpdatePhase.TRIAL);
-    return state.isPresent() && state.map(UpdateState::to).equals(at.ownSlot());
+    return at.own().isOnTrial(at.activator().state());
   }
 
   /**
@@ -67,8 +63,9 @@ final class Trial {
       tryRefresh();
       boolean isProved = hasRefreshed && up.compareTo(trial) >= 0;
       if (isProved || up.compareTo(LONGEST) >= 0) {
-        commit();
-        committed.run();
+        if (commit()) {
+          committed.run();
+        }
         return;
       }
       again = hasRefreshed ? trial.minus(up).plusMillis(1) : retry(trial);
@@ -101,13 +98,20 @@ final class Trial {
     }
   }
 
-  private void commit() throws UpdateException, IOException, InterruptedException {
+  /**
+   * @return false if it is being taken back
+   */
+  private boolean commit() throws UpdateException, IOException, InterruptedException {
     var held = at.lock();
     try {
+      if (!isOn()) {
+        return false;
+      }
       at.activator().commit();
     } finally {
       held.close();
     }
     LOG.info("update.committed version={}", at.version());
+    return true;
   }
 }

@@ -49,7 +49,10 @@ final class UpdateEngine {
 
   /** Hears what is being done, in one word or two, and how far it is. */
   interface Listener {
-    void phase(String phase);
+    /**
+     * @throws UpdateException if it must not begin
+     */
+    void phase(String phase) throws UpdateException, IOException;
 
     void progress(long done, long total);
   }
@@ -92,18 +95,25 @@ final class UpdateEngine {
           UpdateException,
           BadReleaseException,
           InterruptedException {
-    at.activator().recover();
-    boolean isOnTrial =
-        at.activator().state().filter(it -> it.phase() == UpdatePhase.TRIAL).isPresent();
+    at.own().recover();
+    Optional<UpdateState> trial =
+        at.activator().state().filter(it -> it.phase() == UpdatePhase.TRIAL);
     listener.phase("checking");
     Sight sight = look();
+    boolean isOurs = trial.isPresent() && trial.map(UpdateState::from).equals(at.ownSlot());
+    if (isOurs && asked == Action.APPLY) {
+      // Put in place by somebody else, or by us and not handed over to: that is still to be done.
+      listener.phase(ACTIVATING);
+      Decision known = decide(sight.channel, asker, OptionalLong.empty(), Optional.empty());
+      return new End(report(sight, known), trial);
+    }
     Channel channel = to.isPresent() ? only(sight.channel, to.get()) : sight.channel;
     Decision decision = decide(channel, asker, OptionalLong.empty(), to);
     if (decision.release().isEmpty() || !decision.allows(Action.STAGE)) {
       return new End(report(sight, decision), Optional.empty());
     }
     // One at a time: what is on trial must be over before another takes its place.
-    Action reach = isOnTrial ? Action.CHECK : asked;
+    Action reach = trial.isPresent() ? Action.CHECK : asked;
     return go(sight, channel, decision, reach, to, asker, listener);
   }
 
@@ -162,17 +172,13 @@ final class UpdateEngine {
                         UpdateException.Kind.REFUSED,
                         "no release is installed in " + at.home(),
                         "Install one with `volta self install`."));
-    return new UpdateState(
-        UpdatePhase.MIGRATING,
+    return UpdateState.begin(
         from,
         need.name(),
         release.version().toString(),
         at.version().toString(),
         release.manifests().get(at.platform()).sha256(),
-        at.clock().instant(),
-        Optional.empty(),
-        false,
-        Optional.empty());
+        at.clock().instant());
   }
 
   /** Refreshes what is trusted, and reads the channel. */

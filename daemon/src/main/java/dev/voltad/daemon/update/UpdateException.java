@@ -6,6 +6,9 @@ import dev.voltad.migrate.fs.LockUnavailableException;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** Why an update did not go on, for a reason that is not the release's. */
@@ -77,12 +80,26 @@ final class UpdateException extends Exception {
   }
 
   static UpdateException of(IOException e) {
-    boolean isOurs = e.getClass() == IOException.class && e.getMessage() != null;
     return new UpdateException(
-        ProblemCode.FILESYSTEM,
-        isOurs ? e.getMessage() : e.toString(),
-        "Set right what is named above; it is tried again.",
-        e);
+        ProblemCode.FILESYSTEM, words(e), "Set right what is named above; it is tried again.", e);
+  }
+
+  private static String words(IOException e) {
+    if (e instanceof FileSystemException system && system.getFile() != null) {
+      return system.getFile() + ": " + reason(system);
+    }
+    return e.getClass() == IOException.class && e.getMessage() != null
+        ? e.getMessage()
+        : e.toString();
+  }
+
+  private static String reason(FileSystemException e) {
+    if (e instanceof AccessDeniedException) {
+      return "Permission denied";
+    } else if (e instanceof NoSuchFileException) {
+      return "No such file or directory";
+    }
+    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
   }
 
   /**

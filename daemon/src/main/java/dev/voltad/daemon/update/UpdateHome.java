@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.regex.Pattern;
 public final class UpdateHome {
   private static final Pattern MARKER = Pattern.compile("layout\\.v(\\d{1,4})");
 
-  private static final int LOCK_TRIES = 100;
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(10);
   private static final int LOCK_PAUSE_MILLIS = 100;
 
   private final Path home;
@@ -109,6 +110,10 @@ public final class UpdateHome {
     return bad;
   }
 
+  OwnRelease own() throws IOException {
+    return new OwnRelease(slots, activator, ownSlot());
+  }
+
   Version version() {
     return Version.parse(manifest.version());
   }
@@ -134,10 +139,14 @@ public final class UpdateHome {
    * @throws UpdateException if another is at work for longer
    */
   FileLock lock() throws UpdateException, IOException, InterruptedException {
+    return lock(LOCK_PATIENCE);
+  }
+
+  FileLock lock(Duration patience) throws UpdateException, IOException, InterruptedException {
     Path file = home.resolve("self/update.lock");
     Files.createDirectories(file.getParent());
     try {
-      for (int i = 0; i < LOCK_TRIES; i++) {
+      for (long left = patience.toMillis(); left >= 0; left -= LOCK_PAUSE_MILLIS) {
         Optional<FileLock> lock = FileLock.tryLock(file);
         if (lock.isPresent()) {
           return lock.get();
@@ -151,6 +160,25 @@ public final class UpdateHome {
         UpdateException.Kind.BUSY,
         "another process is at work on an update of this home",
         "Wait until it has ended.");
+  }
+
+  /**
+   * As a daemon has it: while it is held, none starts.
+   *
+   * @throws UpdateException if one runs
+   */
+  FileLock lockDaemon() throws UpdateException, IOException {
+    try {
+      return FileLock.tryLock(home.resolve("self/daemon.lock"))
+          .orElseThrow(
+              () ->
+                  new UpdateException(
+                      UpdateException.Kind.BUSY,
+                      "a daemon has started meanwhile",
+                      "Run it again: the daemon does it."));
+    } catch (LockUnavailableException e) {
+      throw UpdateException.of(e);
+    }
   }
 
   /** Has a release's own program migrate the home. */

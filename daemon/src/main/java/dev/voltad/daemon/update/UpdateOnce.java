@@ -2,6 +2,7 @@ package dev.voltad.daemon.update;
 
 import dev.voltad.daemon.policy.Situation.Asker;
 import dev.voltad.daemon.policy.Version;
+import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.protocol.Json;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
@@ -31,13 +32,18 @@ public final class UpdateOnce {
     this.out = out;
   }
 
+  /** Why nothing could be done at all. */
+  public static Problem failed(IOException e) {
+    return UpdateException.of(e).problem("Could not look after the programs.");
+  }
+
   /** What is known, without a look. */
   public Optional<Problem> status() throws IOException {
     String channel = policy.inForce().updateChannel();
     UpdateReport known =
         at.memory()
             .report()
-            .filter(it -> it.version().equals(at.version().toString()))
+            .filter(it -> at.version().toString().equals(it.version()))
             .orElse(UpdateReport.of(at.version().toString(), channel));
     print(at.withPlace(known));
     return Optional.empty();
@@ -49,9 +55,8 @@ public final class UpdateOnce {
    */
   public Optional<Problem> update(Action action, Optional<String> to) throws InterruptedException {
     Optional<Version> version = to.map(Version::parse);
-    try {
-      UpdateEngine.End end =
-          new UpdateEngine(at, policy).run(action, version, Asker.PERSON, new Silent());
+    try (Alone alone = new Alone()) {
+      UpdateEngine.End end = new UpdateEngine(at, policy).run(action, version, Asker.PERSON, alone);
       commitIfProved();
       UpdateReport report = at.withPlace(end.report());
       at.remember(
@@ -102,7 +107,12 @@ public final class UpdateOnce {
       throw new RefusedException(refusal.get());
     }
     try {
-      new Rollback(at, null).begin(state.orElseThrow());
+      FileLock daemon = at.lockDaemon();
+      try {
+        new Rollback(at, null).begin(state.orElseThrow());
+      } finally {
+        daemon.close();
+      }
     } catch (UpdateException e) {
       throw new RefusedException(e.problem(Rollback.TITLE));
     }
@@ -132,7 +142,7 @@ public final class UpdateOnce {
     try {
       var held = at.lock();
       try {
-        at.activator().recover();
+        at.own().recover();
       } finally {
         held.close();
       }
@@ -162,12 +172,23 @@ public final class UpdateOnce {
     out.println(Json.line(report));
   }
 
-  /** Nobody listens. */
-  private static final class Silent implements UpdateEngine.Listener {
+  /** Nobody listens; and no daemon may start of the release whose place is taken. */
+  private final class Alone implements UpdateEngine.Listener, AutoCloseable {
+    private Optional<FileLock> daemon = Optional.empty();
+
     @Override
-    public void phase(String phase) {}
+    public void phase(String phase) throws UpdateException, IOException {
+      if (phase.equals(UpdateEngine.ACTIVATING)) {
+        daemon = Optional.of(at.lockDaemon());
+      }
+    }
 
     @Override
     public void progress(long done, long total) {}
+
+    @Override
+    public void close() {
+      daemon.ifPresent(FileLock::close);
+    }
   }
 }

@@ -7,6 +7,10 @@ import dev.voltad.protocol.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,12 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread {@code voltad-update}, which is there only while there is something to do, and the one
- * job that may be under way on it. Thread-safe.
+ * The thread {@code voltad-update}, which is there only while there is something to do, and the
+ * jobs on it, one after the other. Thread-safe.
  */
 final class UpdateQueue {
   private static final Logger LOG = LoggerFactory.getLogger(UpdateQueue.class);
   private static final Duration LINGER = Duration.ofSeconds(5);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
   private static final int CAPACITY = 4;
 
   /** In the ids of jobs, which migrations number from 1. */
@@ -39,7 +44,8 @@ final class UpdateQueue {
           task -> new Thread(task, "voltad-update"));
 
   // guarded by this
-  private TrackedJob pending;
+  private final Map<String, TrackedJob> pending = new LinkedHashMap<>(); // in the order of asking
+  private boolean isClosed;
   private int next = FIRST;
 
   /**
@@ -55,22 +61,42 @@ final class UpdateQueue {
     void on(TrackedJob job);
   }
 
+  /**
+   * Does some work, or joins what is under way or waits if the same was asked for.
+   *
+   * @param asked what, in words; the same words are the same work
+   * @return the job as it is now; empty if there is no room, or work of another kind is under way
+   */
   synchronized Optional<Job> offer(
-      String kind, String trigger, Consumer<JobEvent> waiter, Work work) {
-    if (pending == null) {
-      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-      TrackedJob job =
-          new TrackedJob(Job.queued(now + "-" + next++, kind, trigger, now), changed -> {});
-      pending = job;
-      if (!execute(() -> work.on(job))) {
-        pending = null;
+      String kind, String asked, String trigger, Consumer<JobEvent> waiter, Work work) {
+    TrackedJob job = pending.get(asked);
+    if (job == null) {
+      if (isClosed || pending.values().stream().anyMatch(it -> !it.job().kind().equals(kind))) {
         return Optional.empty();
       }
-    } else if (!pending.job().kind().equals(kind)) {
-      return Optional.empty();
+      Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+      TrackedJob fresh =
+          new TrackedJob(Job.queued(now + "-" + next++, kind, trigger, now), changed -> {});
+      if (!execute(() -> begin(fresh, work))) {
+        return Optional.empty();
+      }
+      pending.put(asked, fresh);
+      job = fresh;
     }
-    pending.join(waiter);
-    return Optional.of(pending.job());
+    job.join(waiter);
+    return Optional.of(job.job());
+  }
+
+  private void begin(TrackedJob job, Work work) {
+    if (job.job().ended().isPresent()) {
+      return; // with one before it
+    }
+    try {
+      work.on(job);
+    } catch (RuntimeException e) {
+      LOG.error("update.broke", e); // nobody shall wait for it for ever
+      end(job, job.job().failedWith(UpdateProblems.ofBug(e), Instant.now()));
+    }
   }
 
   boolean execute(Runnable task) {
@@ -91,7 +117,7 @@ final class UpdateQueue {
 
   /** The job that is under way. */
   synchronized Optional<Job> job() {
-    return Optional.ofNullable(pending).map(TrackedJob::job);
+    return pending.values().stream().findFirst().map(TrackedJob::job);
   }
 
   void end(TrackedJob job, Job ended) {
@@ -100,13 +126,32 @@ final class UpdateQueue {
     }
     log.add(ended);
     synchronized (this) {
-      pending = null;
+      pending.values().remove(job);
     }
     job.change(ended);
   }
 
-  /** Takes no more work; what is under way is cut off. */
-  void stop() {
+  /**
+   * Another daemon takes over: what waits ends as the job under way has ended, and no job is taken
+   * until {@link #takeAgain}.
+   */
+  void endAll(TrackedJob job, String outcome) {
+    List<TrackedJob> all;
+    synchronized (this) {
+      isClosed = true;
+      all = new ArrayList<>(pending.values());
+    }
+    end(job, job.job().endedWith(outcome, 0, Instant.now()));
+    all.forEach(waits -> end(waits, waits.job().endedWith(outcome, 0, Instant.now())));
+  }
+
+  synchronized void takeAgain() {
+    isClosed = false;
+  }
+
+  /** Takes no more work; what is under way is cut off, and ends what it has started. */
+  void stop() throws InterruptedException {
     thread.shutdownNow();
+    thread.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

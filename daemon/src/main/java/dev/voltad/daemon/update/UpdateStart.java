@@ -1,16 +1,21 @@
 package dev.voltad.daemon.update;
 
-import dev.voltad.protocol.UpdatePhase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * What a program of a release does about updates before anything else: it counts a start on trial,
  * and ends what a run before was cut off from. Where that means that this very release is taken
- * back, it names the one that must do it.
+ * back, or that the home uses another by now, it names the one that must run.
  */
 public final class UpdateStart {
+  /** A daemon that starts is waited for; who is at work on an update for longer is not. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration SUSPECT_PATIENCE = Duration.ofSeconds(60);
+
   private final UpdateHome at;
 
   public UpdateStart(UpdateHome at) {
@@ -34,7 +39,9 @@ public final class UpdateStart {
 
   private Optional<Path> begin(boolean counts) throws IOException, InterruptedException {
     try {
-      var held = at.lock();
+      // To serve as a release that is to be taken back would be worse than to be late.
+      boolean isSuspect = at.own().isSuspect(at.activator().state());
+      var held = at.lock(isSuspect ? SUSPECT_PATIENCE : PATIENCE);
       try {
         return beginLocked(counts);
       } finally {
@@ -48,21 +55,20 @@ public final class UpdateStart {
   private Optional<Path> beginLocked(boolean counts)
       throws UpdateException, IOException, InterruptedException {
     Optional<UpdateState> state = at.activator().state();
-    boolean isSuspect = state.map(UpdateState::to).equals(at.ownSlot()) && state.isPresent();
-    if (!isSuspect) {
-      at.activator().recover();
-      return Optional.empty();
+    if (at.own().isSuspect(state)) {
+      return Optional.of(before(state.get()));
     }
-    UpdateState now = state.get();
-    if (now.phase() == UpdatePhase.TRIAL && counts && !at.trial().start()) {
+    Optional<Path> used = counts ? at.own().usedInstead(state) : Optional.empty();
+    if (used.isPresent()) {
+      return used;
+    }
+    boolean isOnTrial = at.own().isOnTrial(state);
+    if (isOnTrial && counts && !at.trial().start()) {
       String why = "it was started " + TrialCounter.STARTS + " times and did not prove itself";
-      at.activator().beginUndo(now.undoing(why, false, at.clock().instant()));
-      return Optional.of(before(now));
+      at.activator().beginUndo(state.get().undoing(why, false, at.clock().instant()));
+      return Optional.of(before(state.get()));
     }
-    if (now.phase() == UpdatePhase.UNDOING || now.phase() == UpdatePhase.MIGRATING) {
-      return Optional.of(before(now));
-    }
-    at.activator().recover();
+    at.own().recover();
     return Optional.empty();
   }
 

@@ -32,8 +32,11 @@ record UpdateState(
     Optional<UpdateState> kept) {
 
   UpdateState {
-    if (phase == null || since == null) {
-      throw new IllegalArgumentException("no phase of an update, or no time");
+    if (phase == null || since == null || version == null || before == null) {
+      throw new IllegalArgumentException("no phase of an update, no time, or no versions");
+    }
+    if (manifest == null || !manifest.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not the hash of a manifest: " + manifest);
     }
     requireSlot(from);
     requireSlot(to);
@@ -44,6 +47,22 @@ record UpdateState(
     if (name == null || !name.matches("[0-9A-Za-z][0-9A-Za-z.+-]*")) {
       throw new IllegalArgumentException("not a slot: " + name);
     }
+  }
+
+  /** One that begins: nothing is changed yet. */
+  static UpdateState begin(
+      String from, String to, String version, String before, String manifest, Instant now) {
+    return new UpdateState(
+        UpdatePhase.MIGRATING,
+        from,
+        to,
+        version,
+        before,
+        manifest,
+        now,
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   UpdateState at(UpdatePhase next, Instant now) {

@@ -84,13 +84,13 @@ public final class Updates {
       }
       if (at.feed().isPresent()) {
         lookAt(lookout.afterStart());
-      } else {
-        later.accept(
-            Schedule.EVERY, () -> queue.execute(() -> begin(committed))); // a feed may be named
+        return;
       }
     } catch (IOException e) {
       LOG.warn("update.unread why={}", LogValue.of(e));
     }
+    // A feed may be named, or what could not be read be set right.
+    later.accept(Schedule.EVERY, () -> queue.execute(() -> begin(committed)));
   }
 
   private void committed(Runnable committed) {
@@ -105,7 +105,7 @@ public final class Updates {
   }
 
   /**
-   * Does what somebody asks for, or joins what is under way.
+   * Does what somebody asks for, or joins who has asked for the same.
    *
    * @param to this version and no other
    * @param waiter hears how it gets on, on other threads, until {@link JobEvent#isLast}
@@ -114,13 +114,14 @@ public final class Updates {
    */
   public Optional<Job> request(Action action, Optional<String> to, Consumer<JobEvent> waiter) {
     Optional<Version> version = to.map(Version::parse);
+    String asked = action.id() + to.map(it -> " " + it).orElse("");
     return queue.offer(
-        "update", "request", waiter, job -> update(job, action, version, Asker.PERSON));
+        "update", asked, "request", waiter, job -> update(job, action, version, Asker.PERSON));
   }
 
   /** Goes back to the release before, because somebody asks for it. */
   public Optional<Job> rollBack(Consumer<JobEvent> waiter) {
-    return queue.offer("rollback", "request", waiter, this::rollBack);
+    return queue.offer("rollback", "rollback", "request", waiter, this::rollBack);
   }
 
   private void update(TrackedJob job, Action action, Optional<Version> to, Asker asker) {
@@ -174,6 +175,7 @@ public final class Updates {
 
   private void fail(TrackedJob job, Problem problem) {
     shift.resume();
+    queue.takeAgain();
     LOG.warn("update.failed code={} why={}", problem.code().id(), LogValue.of(problem.detail()));
     report = lookout.after(false, report.with(report.nextCheck(), Optional.of(problem)));
     queue.end(job, job.job().failedWith(problem, Instant.now()));
@@ -192,7 +194,8 @@ public final class Updates {
       return;
     }
     boolean isOff = policy.get().inForce().updateMode() == UpdateMode.OFF;
-    if (isOff || queue.offer("update", "timer", event -> {}, this::updateByItself).isEmpty()) {
+    if (isOff
+        || queue.offer("update", "look", "timer", event -> {}, this::updateByItself).isEmpty()) {
       lookAt(lookout.afterSuccess());
     }
   }
@@ -207,12 +210,13 @@ public final class Updates {
     job.change(job.job().at("handing over"));
     Guardian guardian = new Guardian(at, shift, engine::refresh);
     Successor successor = guardian.handOver(trial);
-    queue.end(job, job.job().endedWith("on-trial", 0, Instant.now()));
+    queue.endAll(job, "on-trial");
     Duration limit = at.feed().map(FeedConfig::trial).orElse(Trial.LONGEST);
     if (guardian.standBy(trial, successor, limit)) {
       shift.retire(successor.pid());
       return;
     }
+    queue.takeAgain();
     report = lookout.placed(report);
     report.nextCheck().ifPresent(this::lookAt);
   }
@@ -231,7 +235,7 @@ public final class Updates {
           job.change(job.job().at("handing over"));
           shift.pause();
           Successor before = new Rollback(at, shift).handOver(state.orElseThrow());
-          queue.end(job, job.job().endedWith("rolled-back", 0, Instant.now()));
+          queue.endAll(job, "rolled-back");
           shift.retire(before.pid());
         });
   }
@@ -242,7 +246,7 @@ public final class Updates {
   }
 
   /** Takes no more work; what is under way is cut off, and recovered by the next run. */
-  public void stop() {
+  public void stop() throws InterruptedException {
     queue.stop();
   }
 }

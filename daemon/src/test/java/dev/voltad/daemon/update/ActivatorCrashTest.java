@@ -87,17 +87,7 @@ class ActivatorCrashTest {
   }
 
   private static UpdateState begin() {
-    return new UpdateState(
-        UpdatePhase.MIGRATING,
-        OLD,
-        NEW,
-        "0.2.0",
-        "0.1.0",
-        MANIFEST,
-        Instant.now(),
-        Optional.empty(),
-        false,
-        Optional.empty());
+    return UpdateState.begin(OLD, NEW, "0.2.0", "0.1.0", MANIFEST, Instant.now());
   }
 
   private static void assertWhole(Path home, String where) throws IOException {
@@ -191,17 +181,7 @@ class ActivatorCrashTest {
     String newest = "0.3.0-000000000003";
     new Slots(home, ops).place(newest, Files::createDirectory, copy -> {}, copy -> {});
     UpdateState next =
-        new UpdateState(
-            UpdatePhase.MIGRATING,
-            NEW,
-            newest,
-            "0.3.0",
-            "0.2.0",
-            "cd".repeat(32),
-            Instant.now(),
-            Optional.empty(),
-            false,
-            Optional.empty());
+        UpdateState.begin(NEW, newest, "0.3.0", "0.2.0", "cd".repeat(32), Instant.now());
     activator.activate(next, slot -> {});
     activator.undo(activator.state().orElseThrow().undoing("it was bad", false, Instant.now()));
     assertEquals(Optional.of(committed), activator.state());

@@ -66,6 +66,7 @@ class FeedConfigTest {
         "{}",
         "{\"schema\": 2, \"mirrors\": [\"file:///feed\"]}",
         "{\"schema\": 1, \"mirrors\": []}",
+        "{\"schema\": 1, \"mirrors\": [null]}",
         "{\"schema\": 1, \"mirrors\": [\"http://far.example/\"]}",
         "{\"schema\": 1, \"mirrors\": [\"file:///feed\"], \"trialSeconds\": -1}",
         "{\"schema\": 1, \"mirrors\": [\"file:///feed\"], \"trialSeconds\": 86401}",

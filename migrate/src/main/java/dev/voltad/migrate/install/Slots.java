@@ -27,11 +27,11 @@ public final class Slots {
   /** How long a release stays after another took its place. */
   public static final Duration KEPT = Duration.ofDays(7);
 
-  private static final Path SLOTS = Path.of("self/slots");
-  private static final Path STAGING = Path.of("self/staging");
-  private static final Path POINTER = Path.of("self/current");
+  static final Path SLOTS = Path.of("self/slots");
+  static final Path STAGING = Path.of("self/staging");
+  static final Path POINTER = Path.of("self/current");
   private static final String SEAL = ".sealed";
-  private static final String RETIRED = ".retired";
+  static final String RETIRED = ".retired";
 
   private final Path home;
   private final FileOps ops;
@@ -201,6 +201,9 @@ public final class Slots {
     if (!isSealed(name)) {
       throw new IllegalArgumentException("not a whole release: " + name);
     }
+    if (Files.exists(retired(name))) {
+      ops.delete(retired(name)); // first: a kill after the switch would leave it
+    }
     Optional<String> before = current();
     if (before.equals(Optional.of(name))) {
       return;
@@ -215,9 +218,6 @@ public final class Slots {
     if (before.isPresent()) {
       retire(before.get());
     }
-    if (Files.exists(retired(name))) {
-      ops.delete(retired(name));
-    }
   }
 
   private void retire(String name) throws IOException {
@@ -231,9 +231,10 @@ public final class Slots {
   }
 
   /**
-   * Removes releases that were replaced longer than {@link #KEPT} ago and that no process runs.
+   * Removes releases that were replaced longer than {@link #KEPT} ago and that no process runs, and
+   * what a run that was killed has left of others.
    *
-   * @return their names
+   * @return the names of the former
    */
   public List<String> removeOld(Instant now) throws IOException {
     List<String> removed = new ArrayList<>();
@@ -249,6 +250,7 @@ public final class Slots {
         removed.add(name);
       }
     }
+    new Leftovers(home, ops).remove(this);
     return List.copyOf(removed);
   }
 

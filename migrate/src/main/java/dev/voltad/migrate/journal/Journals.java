@@ -87,8 +87,10 @@ public final class Journals {
         || Files.exists(journal.resolve("undo"));
   }
 
-  private static boolean isExpired(String name, Instant now) {
-    return begun(name).filter(begun -> begun.plus(KEPT).isBefore(now)).isPresent();
+  /** As long as an update can be taken back, so can the layout: they are begun days apart. */
+  private boolean isExpired(String name, Instant now) {
+    boolean isOld = begun(name).filter(begun -> begun.plus(KEPT).isBefore(now)).isPresent();
+    return isOld && !Files.exists(home.resolve(HomeLayout.UPDATE));
   }
 
   /**
