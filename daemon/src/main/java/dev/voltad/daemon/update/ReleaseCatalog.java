@@ -30,17 +30,17 @@ final class ReleaseCatalog {
    * @param name for example {@code stable}
    * @param scratch a folder that exists, for the file
    * @throws TrustException if it cannot be had, or is not what was signed
-   * @throws IOException if the publisher has no such channel, or one that makes no sense
+   * @throws BrokenFeedException if the publisher has no such channel, or one that makes no sense
    */
   static Channel read(TrustedTargets targets, String name, Path scratch)
       throws TrustException, IOException {
     String path = "channels/" + name + ".json";
     Optional<Target> target = targets.target(path);
     if (target.isEmpty()) {
-      throw new IOException("the feed has no channel " + name);
+      throw new BrokenFeedException("the feed has no channel " + name);
     }
     if (target.get().length() > ChannelFile.MAX_BYTES) {
-      throw new IOException(
+      throw new BrokenFeedException(
           path + " of the feed is larger than " + ChannelFile.MAX_BYTES + " bytes");
     }
     Path file = scratch.resolve("channel.json");
@@ -48,7 +48,7 @@ final class ReleaseCatalog {
     try {
       return channel(ChannelFile.parse(Files.readAllBytes(file)), targets);
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(path + " of the feed: " + e.getMessage(), e);
+      throw new BrokenFeedException(path + " of the feed: " + e.getMessage(), e);
     }
   }
 

@@ -76,7 +76,7 @@ final class Stager {
   /**
    * Fetches the manifest of a release and tells what the rest would take.
    *
-   * @throws IOException if the manifest is not one of this release
+   * @throws BrokenFeedException if the manifest is not one of this release
    */
   Need look(TrustedTargets targets, Release release, String platform)
       throws TrustException, IOException {
@@ -84,16 +84,17 @@ final class Stager {
     Target target =
         targets
             .target(signed.path())
-            .orElseThrow(() -> new IOException("the feed does not vouch for " + signed.path()));
+            .orElseThrow(
+                () -> new BrokenFeedException("the feed does not vouch for " + signed.path()));
     if (target.length() > TreeManifest.MAX_BYTES) {
-      throw new IOException(signed.path() + " is too large");
+      throw new BrokenFeedException(signed.path() + " is too large");
     }
     Path file = work().resolve("manifest.json");
     targets.download(target, file);
-    TreeManifest manifest = TreeManifest.parse(Files.readAllBytes(file));
+    TreeManifest manifest = parse(signed.path(), Files.readAllBytes(file));
     if (!manifest.version().equals(release.version().toString())
         || !manifest.platform().equals(platform)) {
-      throw new IOException(
+      throw new BrokenFeedException(
           "%s is of %s for %s".formatted(signed.path(), manifest.version(), manifest.platform()));
     }
     String name = TreeManifest.slotName(manifest.withoutBlobs().text());
@@ -101,6 +102,14 @@ final class Stager {
       return new Need(name, manifest, 0, size(manifest), 0);
     }
     return need(name, manifest);
+  }
+
+  private static TreeManifest parse(String name, byte[] text) throws BrokenFeedException {
+    try {
+      return TreeManifest.parse(text);
+    } catch (IOException e) {
+      throw new BrokenFeedException(name + ": " + e.getMessage(), e);
+    }
   }
 
   private Need need(String name, TreeManifest manifest) throws IOException {
@@ -130,7 +139,8 @@ final class Stager {
   }
 
   private static Blob blob(TreeEntry file) throws IOException {
-    return file.blob().orElseThrow(() -> new IOException("the feed has no blob of " + file.path()));
+    return file.blob()
+        .orElseThrow(() -> new BrokenFeedException("the feed has no blob of " + file.path()));
   }
 
   /** The same bytes with another mode are another file. */
@@ -166,6 +176,7 @@ final class Stager {
    * Fetches what is missing and seals the slot. Done already, it is done at once.
    *
    * @throws TrustException if a blob cannot be had or is not what was promised
+   * @throws BrokenFeedException if it is not what its manifest says
    * @throws IOException if it cannot be written; of the slot nothing is left
    */
   void stage(TrustedTargets targets, Need need, Progress progress)
@@ -222,17 +233,17 @@ final class Stager {
       for (int n = in.read(block); n >= 0; n = in.read(block)) {
         left -= n;
         if (left < 0) {
-          throw new IOException(file.path() + " is larger than its manifest says");
+          throw new BrokenFeedException(file.path() + " is larger than its manifest says");
         }
         out.write(block, 0, n);
         digest.update(block, 0, n);
       }
     } catch (ZipException | EOFException e) {
-      throw new IOException(file.path() + " is not compressed as its manifest says", e);
+      throw new BrokenFeedException(file.path() + " is not compressed as its manifest says", e);
     }
     String found = HexFormat.of().formatHex(digest.digest());
     if (left != 0 || !found.equals(file.sha256().orElseThrow())) {
-      throw new IOException(file.path() + " is not what its manifest says");
+      throw new BrokenFeedException(file.path() + " is not what its manifest says");
     }
     boolean isProgram = file.mode().orElseThrow().equals("0755");
     Files.setPosixFilePermissions(
@@ -243,7 +254,7 @@ final class Stager {
     ReleaseTree tree = new ReleaseTree(copy);
     Optional<TreeFault> fault = tree.verify(tree.manifest()).stream().findFirst();
     if (fault.isPresent()) {
-      throw new IOException(
+      throw new BrokenFeedException(
           "the release is not as its manifest says: %s (%s)"
               .formatted(fault.get().path(), fault.get().kind().id()));
     }

@@ -80,6 +80,13 @@ final class UpdateException extends Exception {
   }
 
   static UpdateException of(IOException e) {
+    if (e instanceof BrokenFeedException) {
+      return new UpdateException(
+          ProblemCode.SIGNATURE_INVALID,
+          e.getMessage(),
+          "Nothing was installed. Tell whoever publishes the feed: it is broken.",
+          e);
+    }
     return new UpdateException(
         ProblemCode.FILESYSTEM, words(e), "Set right what is named above; it is tried again.", e);
   }
@@ -107,8 +114,9 @@ final class UpdateException extends Exception {
    */
   Problem problem(String title) {
     String why = getMessage();
+    boolean beginsWithAWord = why.matches("(?s)[a-z]+ .*"); // and not with a name
     String begun =
-        why.startsWith("/") ? why : why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1);
+        beginsWithAWord ? why.substring(0, 1).toUpperCase(Locale.ROOT) + why.substring(1) : why;
     return new Problem(title, begun.endsWith(".") ? begun : begun + ".", code, next);
   }
 }
