@@ -24,6 +24,12 @@ final class HttpTransport implements Transport {
   private static final int PARTIAL = HttpURLConnection.HTTP_PARTIAL;
   private static final int BAD_RANGE = 416;
 
+  static {
+    // Else the JDK reads on what we do not want, to keep the connection, with the lock of the
+    // stream held: the reader whose transfer was cut would wait for that as long as a server drips.
+    System.setProperty("http.KeepAlive.remainingData", "0");
+  }
+
   private final Proxies proxies;
   private final Speed speed;
   private final CuttableSockets sockets;
@@ -81,7 +87,7 @@ final class HttpTransport implements Transport {
       if (connection instanceof HttpsURLConnection secure) {
         secure.setSSLSocketFactory(sockets);
       } else {
-        // To keep a plain connection, the JDK reads on what we do not want, with its lock held.
+        // Only those of TLS can be cut at any time, so only they are kept.
         connection.setRequestProperty("Connection", "close");
       }
       connection.setInstanceFollowRedirects(false);
