@@ -105,16 +105,22 @@ final class HttpTransport implements Transport {
 
   private static URI redirect(URI from, Optional<String> location) throws TrustException {
     try {
-      URI to = from.resolve(location.orElse(""));
-      boolean isWorse = from.getScheme().equals("https") && !"https".equals(to.getScheme());
-      if (!isWorse && isAllowed(to)) {
-        return to;
+      if (location.isPresent()) { // what is nowhere would resolve to the folder of what was asked
+        URI to = from.resolve(location.get());
+        boolean isWorse = isHttps(from) && !isHttps(to);
+        if (!isWorse && isAllowed(to)) {
+          return to;
+        }
       }
     } catch (IllegalArgumentException ignored) {
       // not an address at all; refused with the others
     }
     throw TrustException.of(
         Kind.UNREACHABLE, from.toString(), "redirects to where we do not go: " + location);
+  }
+
+  private static boolean isHttps(URI address) {
+    return "https".equalsIgnoreCase(address.getScheme());
   }
 
   /**

@@ -115,6 +115,7 @@ class HttpTest {
         arguments("redirect to a file", Kind.UNREACHABLE, redirect("file:///etc/hostname")),
         arguments("redirect to ftp", Kind.UNREACHABLE, redirect("ftp://localhost/x")),
         arguments("redirect to nothing", Kind.NOT_FOUND, redirect("/nothing")),
+        arguments("redirect without a place", Kind.UNREACHABLE, status(302)),
         arguments("redirect to no address", Kind.UNREACHABLE, redirect("http://[")),
         arguments("redirect to itself", Kind.UNREACHABLE, redirect("/" + TIMESTAMP)));
   }
