@@ -24,6 +24,12 @@ final class HttpTransport implements Transport {
   private static final int PARTIAL = HttpURLConnection.HTTP_PARTIAL;
   private static final int BAD_RANGE = 416;
 
+  static {
+    // Else the JDK reads on what we do not want, to keep the connection, with the lock of the
+    // stream held: the reader whose transfer was cut would wait for that as long as a server drips.
+    System.setProperty("http.KeepAlive.remainingData", "0");
+  }
+
   private final Proxies proxies;
   private final Speed speed;
   private final CuttableSockets sockets;
@@ -81,7 +87,7 @@ final class HttpTransport implements Transport {
       if (connection instanceof HttpsURLConnection secure) {
         secure.setSSLSocketFactory(sockets);
       } else {
-        // To keep a plain connection, the JDK reads on what we do not want, with its lock held.
+        // Only those of TLS can be cut at any time, so only they are kept.
         connection.setRequestProperty("Connection", "close");
       }
       connection.setInstanceFollowRedirects(false);
@@ -99,16 +105,22 @@ final class HttpTransport implements Transport {
 
   private static URI redirect(URI from, Optional<String> location) throws TrustException {
     try {
-      URI to = from.resolve(location.orElse(""));
-      boolean isWorse = from.getScheme().equals("https") && !"https".equals(to.getScheme());
-      if (!isWorse && isAllowed(to)) {
-        return to;
+      if (location.isPresent()) { // what is nowhere would resolve to the folder of what was asked
+        URI to = from.resolve(location.get());
+        boolean isWorse = isHttps(from) && !isHttps(to);
+        if (!isWorse && isAllowed(to)) {
+          return to;
+        }
       }
     } catch (IllegalArgumentException ignored) {
       // not an address at all; refused with the others
     }
     throw TrustException.of(
         Kind.UNREACHABLE, from.toString(), "redirects to where we do not go: " + location);
+  }
+
+  private static boolean isHttps(URI address) {
+    return "https".equalsIgnoreCase(address.getScheme());
   }
 
   /**

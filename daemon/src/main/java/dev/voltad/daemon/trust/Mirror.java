@@ -35,8 +35,7 @@ public record Mirror(URI metadata, URI targets, URI blobs) {
   private static URI folder(URI address) {
     URI folder = address.toString().endsWith("/") ? address : URI.create(address.toString() + "/");
     boolean isFile =
-        "file".equals(folder.getScheme())
-            && (folder.getHost() == null || folder.getHost().isEmpty());
+        "file".equals(folder.getScheme()) && !folder.isOpaque() && folder.getRawAuthority() == null;
     if (!isFile && !HttpTransport.isAllowed(folder)) {
       throw new IllegalArgumentException(
           "neither https, nor file, nor http of this machine: " + address);

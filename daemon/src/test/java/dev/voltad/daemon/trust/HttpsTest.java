@@ -112,7 +112,8 @@ class HttpsTest {
           byte[] bytes = fixture.feed.files.get(path);
           try (exchange) {
             if (path.equals("metadata/timestamp.json") && !redirect.isEmpty()) {
-              exchange.getResponseHeaders().set("Location", redirect);
+              String port = String.valueOf(server.getAddress().getPort());
+              exchange.getResponseHeaders().set("Location", redirect.replace("PORT", port));
               exchange.sendResponseHeaders(302, -1);
             } else if (bytes == null) {
               exchange.sendResponseHeaders(404, -1);
@@ -148,21 +149,34 @@ class HttpsTest {
     served("", mirror -> assertEquals(Kind.UNREACHABLE, fixture.refused(mirror).kind()));
   }
 
-  @Test
-  void https_redirectToHttpOfThisMachine_isRefused() throws Exception {
+  /** In whatever case the scheme of the mirror was written down. */
+  @ParameterizedTest(name = "from {0}")
+  @ValueSource(strings = {"https", "HTTPS"})
+  void https_redirectToHttpOfThisMachine_isRefused(String scheme) throws Exception {
     String worse = fixture.server.address() + "metadata/timestamp.json";
 
-    served(worse, mirror -> assertEquals(Kind.UNREACHABLE, fixture.refused(mirror).kind()));
+    served(
+        worse,
+        mirror -> {
+          Mirror asked =
+              new Mirror(as(scheme, mirror.metadata()), mirror.targets(), mirror.blobs());
+          assertEquals(Kind.UNREACHABLE, fixture.refused(asked).kind());
+        });
 
     assertTrue(fixture.server.requests.isEmpty());
   }
 
-  @Test
-  void https_redirectToHttps_isFollowed() throws Exception {
+  private static URI as(String scheme, URI address) {
+    return URI.create(scheme + address.toString().substring(address.getScheme().length()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"/moved", "https://127.0.0.1:PORT/moved", "HTTPS://127.0.0.1:PORT/moved"})
+  void https_redirectToHttps_isFollowed(String redirect) throws Exception {
     fixture.feed.files.put("moved", fixture.feed.current("timestamp"));
 
     served(
-        "/moved",
+        redirect,
         mirror -> {
           fixture.refresh(mirror);
           fixture.assertCurrent();

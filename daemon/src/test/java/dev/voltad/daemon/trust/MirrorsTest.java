@@ -290,28 +290,36 @@ class MirrorsTest {
         "http://10.0.0.1/",
         "ftp://localhost/",
         "file://host/share/",
+        "file://a_host/share/",
+        "file:share/",
         "jar:file:/x!/",
         "/tmp/feed",
         "https:///",
         "https://example.org/?x=",
         "https://example.org/#x"
       })
-  void mirror_otherKindOfAddress_isRefused(String address) {
-    assertThrows(IllegalArgumentException.class, () -> Mirror.ofFeed(URI.create(address)));
+  void mirror_otherKindOfAddress_isRefused(String text) {
+    URI address = URI.create(text);
+
+    assertThrows(IllegalArgumentException.class, () -> Mirror.ofFeed(address));
+    assertThrows(IllegalArgumentException.class, () -> new Mirror(address, address, address));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://example.org/feed",
-        "http://localhost:8080/",
-        "http://[::1]:1/",
-        "http://127.1.2.3/",
-        "file:///media/feed"
-      })
-  void mirror_goodAddress_isTaken(String address) {
-    String metadata = Mirror.ofFeed(URI.create(address)).metadata().toString();
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "https://example.org/feed, https://example.org/feed/",
+    "https://example.org/feed/, https://example.org/feed/",
+    "https://example.org, https://example.org/",
+    "http://localhost:8080/, http://localhost:8080/",
+    "http://[::1]:1/, http://[::1]:1/",
+    "http://127.1.2.3/, http://127.1.2.3/",
+    "file:///media/feed, file:///media/feed/"
+  })
+  void mirror_goodAddress_isTheFolderOfAFeed(String address, String folder) {
+    Mirror mirror = Mirror.ofFeed(URI.create(address));
 
-    assertTrue(metadata.endsWith("/metadata/"), metadata);
+    assertEquals(URI.create(folder).resolve("metadata/"), mirror.metadata());
+    assertEquals(URI.create(folder).resolve("targets/"), mirror.targets());
+    assertEquals(URI.create(folder).resolve("blobs/"), mirror.blobs());
   }
 }

@@ -12,6 +12,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxiesTest {
 
@@ -24,6 +25,7 @@ class ProxiesTest {
     "http://user:pw@proxy:1, '',             feed.example.org, proxy:1",
     "http://proxy:3128,      other.org,      feed.example.org, proxy:3128",
     "http://proxy:3128,      example.org,    feed.example.org, DIRECT",
+    "http://proxy:3128,      example.org,    example.org,      DIRECT",
     "http://proxy:3128,      'a, .example.org', feed.example.org, DIRECT",
     "http://proxy:3128,      ample.org,      feed.example.org, proxy:3128",
     "http://proxy:3128,      *,              feed.example.org, DIRECT",
@@ -84,9 +86,12 @@ class ProxiesTest {
     assertEquals(told, Proxies.isTold(jvm));
   }
 
-  @Test
-  void proxy_notAnAddress_isRefused() {
-    Proxies proxies = new Proxies(Map.of("https_proxy", "http://:3128"), false);
+  /** Even for what goes without it: nobody should learn of the mistake by chance. */
+  @ParameterizedTest(name = "no_proxy={0}")
+  @ValueSource(strings = {"", "h"})
+  void proxy_notAnAddress_isRefused(String no) {
+    Map<String, String> environment = Map.of("https_proxy", "http://:3128", "no_proxy", no);
+    Proxies proxies = new Proxies(environment, false);
 
     assertThrows(IllegalArgumentException.class, () -> proxies.proxy("h"));
   }
