@@ -8,15 +8,18 @@ import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Status;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,6 +40,9 @@ import picocli.CommandLine.Parameters;
 final class TrustCommand implements Callable<Integer> {
   private static final String COULD_NOT = "Could not trust the feed.";
   private static final int MAX_ROOT_BYTES = 512 << 10;
+
+  /** The daemon takes no longer one. */
+  private static final long MOST_TRIAL_SECONDS = 24 * 60 * 60;
 
   private final Context context;
   private final FileOps ops = new PosixFileOps();
@@ -72,7 +78,10 @@ final class TrustCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     byte[] bytes = readRoot();
-    mirrors.forEach(TrustCommand::requireAddress);
+    for (String mirror : mirrors) {
+      requireAddress(mirror);
+    }
+    requireTrial();
     Map<String, Object> feed = new LinkedHashMap<>();
     feed.put("schema", Status.SCHEMA);
     feed.put("mirrors", mirrors);
@@ -103,20 +112,47 @@ final class TrustCommand implements Callable<Integer> {
             "Get both again from whoever publishes the feed, each another way.");
       }
       return bytes;
+    } catch (NoSuchFileException e) {
+      throw failed("There is no " + root + ".", ProblemCode.ARGUMENTS, "Name a file.");
     } catch (IOException e) {
       throw failed(root + ": " + e.getMessage() + ".", ProblemCode.ARGUMENTS, "Name a file.");
     }
   }
 
-  private static void requireAddress(String mirror) {
-    URI address = URI.create(mirror);
+  /** As the daemon takes them: whatever it refuses would be a feed that is never read. */
+  static void requireAddress(String mirror) throws CommandException {
+    String scheme = "";
+    String host = "";
+    try {
+      URI address = new URI(mirror);
+      scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+      host = String.valueOf(address.getHost());
+    } catch (URISyntaxException noAddress) {
+      // which is told as an address of another kind is
+    }
     boolean isHere =
-        "http".equals(address.getScheme())
-            && List.of("localhost", "127.0.0.1", "[::1]")
-                .contains(String.valueOf(address.getHost()));
-    if (!isHere && !List.of("https", "file").contains(String.valueOf(address.getScheme()))) {
-      throw new IllegalArgumentException(
-          "--mirror is https://, file:///, or http:// of this machine, not " + mirror);
+        host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}");
+    boolean isGood =
+        switch (scheme) {
+          case "https" -> !host.equals("null");
+          case "file" -> mirror.regionMatches(true, 0, "file:///", 0, "file:///".length());
+          case "http" -> isHere;
+          default -> false;
+        };
+    if (!isGood) {
+      throw failed(
+          "A mirror is https://, file:///, or http:// of this machine, not " + mirror + ".",
+          ProblemCode.ARGUMENTS,
+          "Copies of a feed for other machines need https, or a folder.");
+    }
+  }
+
+  private void requireTrial() throws CommandException {
+    if (trialSeconds != null && (trialSeconds < 0 || trialSeconds > MOST_TRIAL_SECONDS)) {
+      throw failed(
+          "A trial lasts 0 to " + MOST_TRIAL_SECONDS + " s, not " + trialSeconds + ".",
+          ProblemCode.ARGUMENTS,
+          "Leave --trial away: 600 s are meant for people.");
     }
   }
 
