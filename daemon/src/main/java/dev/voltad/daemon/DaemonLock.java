@@ -48,7 +48,7 @@ final class DaemonLock {
             "Could not start the daemon.",
             "Another one holds " + config.lockFile() + " and does not answer.",
             ProblemCode.LOCK_HELD,
-            "Stop that process, then start the daemon again."));
+            "Try again: an update without a daemon holds it for a while. Else stop that process."));
   }
 
   /** Waits for the daemon that has started us to let go of it. */
