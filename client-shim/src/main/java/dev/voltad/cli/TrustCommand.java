@@ -135,7 +135,7 @@ final class TrustCommand implements Callable<Integer> {
     boolean isGood =
         switch (scheme) {
           case "https" -> !host.equals("null");
-          case "file" -> mirror.regionMatches(true, 0, "file:///", 0, "file:///".length());
+          case "file" -> mirror.startsWith("file:///");
           case "http" -> isHere;
           default -> false;
         };

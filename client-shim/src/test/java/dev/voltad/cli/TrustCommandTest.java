@@ -30,6 +30,7 @@ class TrustCommandTest {
         "ftp://localhost/",
         "file://server/feed/",
         "file:feed/",
+        "FILE:///srv/feed/",
         "https:///",
         "/srv/feed",
         "not an address",

@@ -25,7 +25,7 @@ final class Once {
    * @return the exit status
    */
   static int run(Config config, List<String> words)
-      throws InterruptedException, IOException, StartException {
+      throws IOException, InterruptedException, StartException {
     String action = words.isEmpty() ? "" : words.get(0);
     Optional<String> to =
         words.size() == 3 && words.get(1).equals("--to")
@@ -44,7 +44,7 @@ final class Once {
     DaemonLock.refuseForeignHome(config.home());
     Optional<Problem> problem;
     try {
-      problem = act(config, action, to, words);
+      problem = act(config, words, to);
     } catch (IOException e) {
       problem = Optional.of(UpdateOnce.failed(e));
     }
@@ -52,11 +52,11 @@ final class Once {
     return problem.map(it -> it.code().exitCode()).orElse(0);
   }
 
-  private static Optional<Problem> act(
-      Config config, String action, Optional<String> to, List<String> words)
+  private static Optional<Problem> act(Config config, List<String> words, Optional<String> to)
       throws IOException, InterruptedException {
     Policy policy = Policy.of(config.home(), ManagedPolicy.SYSTEM);
     UpdateOnce once = new UpdateOnce(config.updates(), policy, System.out);
+    String action = words.get(0);
     switch (action) {
       case "status" -> {
         return once.status();

@@ -1,5 +1,6 @@
 package dev.voltad.migrate;
 
+import dev.voltad.migrate.fs.IoReason;
 import dev.voltad.migrate.fs.Mounts;
 import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.migrate.plan.Entry;
@@ -7,15 +8,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -124,22 +120,6 @@ final class EntryReader {
 
   /** For example {@code list: Permission denied}. */
   static Optional<String> problem(String call, IOException e) {
-    return Optional.of(call + ": " + text(e));
-  }
-
-  /** The system's own words for a failure, without the path. */
-  static String text(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "Permission denied";
-    } else if (e instanceof FileAlreadyExistsException) {
-      return "File exists";
-    } else if (e instanceof NoSuchFileException) {
-      return "No such file or directory";
-    } else if (e instanceof DirectoryNotEmptyException) {
-      return "Directory not empty";
-    } else if (e instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
-    }
-    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return Optional.of(call + ": " + IoReason.of(e));
   }
 }

@@ -2,6 +2,7 @@ package dev.voltad.migrate;
 
 import dev.voltad.migrate.MigrationFailedException.Kind;
 import dev.voltad.migrate.MigrationFailedException.State;
+import dev.voltad.migrate.fs.IoReason;
 import dev.voltad.migrate.layout.HomePath;
 import dev.voltad.migrate.plan.RefusedException;
 import java.io.IOException;
@@ -14,7 +15,7 @@ final class Failures {
   private Failures() {}
 
   static MigrationFailedException filesystem(Path home, State state, IOException e) {
-    String text = EntryReader.text(e);
+    String text = IoReason.of(e);
     String file = e instanceof FileSystemException system ? named(system) : null;
     String why = file == null ? text : file + ": " + text;
     return new MigrationFailedException(Kind.FILESYSTEM, state, why, next(home, e, text), e);

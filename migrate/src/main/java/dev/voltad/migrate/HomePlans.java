@@ -1,6 +1,7 @@
 package dev.voltad.migrate;
 
 import dev.voltad.migrate.fs.HomeLock;
+import dev.voltad.migrate.fs.IoReason;
 import dev.voltad.migrate.journal.Journals;
 import dev.voltad.migrate.layout.HomeLayout;
 import dev.voltad.migrate.layout.HomePath;
@@ -115,7 +116,7 @@ final class HomePlans {
     } catch (RefusedException e) {
       state.problem = Optional.of(HomePath.text(e.path()) + ": " + e.reason());
     } catch (IOException e) {
-      state.problem = Optional.of(home + ": " + EntryReader.text(e));
+      state.problem = Optional.of(home + ": " + IoReason.of(e));
     }
     return state.build(home, isHeldBack);
   }

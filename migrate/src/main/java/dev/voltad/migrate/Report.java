@@ -1,6 +1,7 @@
 package dev.voltad.migrate;
 
 import dev.voltad.migrate.MigrationFailedException.State;
+import dev.voltad.migrate.fs.IoReason;
 import dev.voltad.migrate.fs.LockHeldException;
 import dev.voltad.migrate.fs.LockUnavailableException;
 import dev.voltad.migrate.layout.HomePath;
@@ -95,7 +96,7 @@ record Report(ExitCode code, String what, String why, String next) {
 
   static Report of(Path home, IOException e) {
     return new Report(
-        ExitCode.FILESYSTEM, "read " + home, EntryReader.text(e), "See that you may read it.");
+        ExitCode.FILESYSTEM, "read " + home, IoReason.of(e), "See that you may read it.");
   }
 
   static Report of(String what, RuntimeException e) {

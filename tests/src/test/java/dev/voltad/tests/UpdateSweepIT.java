@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and take back a release with another layout; with a disk that is full from there on; and with an
  * ext4 that loses what was not synced. Tools work at once; what the next run finds is the old
  * release with the old layout or the new with the new, and it ends what was begun. {@code
- * -Dvoltad.sweep=all} takes every call; {@code ActivatorCrashTest} and {@code StagerTest} do that
- * within one process.
+ * -Dvoltad.sweep=all} takes every call; {@code ActivatorCrashTest} does that within one process,
+ * for all but the staging.
  */
 @ExtendWith(NothingLeft.class)
 @Tag("alone")

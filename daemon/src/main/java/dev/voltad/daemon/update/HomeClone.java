@@ -94,11 +94,11 @@ final class HomeClone {
       Files.createSymbolicLink(twin, Files.readSymbolicLink(file));
     } else if (attributes.isRegularFile()) {
       boolean isSmall = attributes.size() <= MAX_COPY_BYTES;
-      boolean isCopied = isSmall && !file.startsWith(home.resolve(HomeLayout.IMAGE));
-      if (!isCopied || !Files.isReadable(file)) {
-        share(file, twin, attributes);
-      } else {
+      boolean isTool = file.startsWith(home.resolve(HomeLayout.IMAGE));
+      if (isSmall && !isTool && Files.isReadable(file)) {
         Files.copy(file, twin, StandardCopyOption.COPY_ATTRIBUTES);
+      } else {
+        share(file, twin, attributes);
       }
     }
   }

@@ -35,13 +35,13 @@ final class OwnRelease {
       throw new UpdateException(
           UpdateException.Kind.REFUSED,
           "this release is to be taken back, which the one before has to do",
-          "Run `volta self rollback` again, or `volta daemon restart`.");
+          "Run `volta self rollback` again, or `volta daemon stop` and `volta daemon start`.");
     }
     if (isReplaced()) {
       throw new UpdateException(
           UpdateException.Kind.REFUSED,
           "another release was installed, which has to end the update before",
-          "Run `volta daemon restart`.");
+          "Run `volta daemon stop` and `volta daemon start`.");
     }
     activator.recover();
   }

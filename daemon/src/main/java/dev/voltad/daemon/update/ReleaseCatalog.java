@@ -45,8 +45,9 @@ final class ReleaseCatalog {
     }
     Path file = scratch.resolve("channel.json");
     targets.download(target.get(), file);
+    byte[] text = Files.readAllBytes(file);
     try {
-      return channel(ChannelFile.parse(Files.readAllBytes(file)), targets);
+      return channel(ChannelFile.parse(text), targets);
     } catch (IOException | IllegalArgumentException e) {
       throw new BrokenFeedException(path + " of the feed: " + e.getMessage(), e);
     }

@@ -93,7 +93,7 @@ final class Rollback {
       throw new UpdateException(
           UpdateException.Kind.REFUSED,
           "the release before did not take over: " + e.getMessage(),
-          "This one serves on. Try again, or run `volta daemon restart`.");
+          "This one serves on. Try again, or run `volta daemon stop` and `volta daemon start`.");
     } catch (UpdateException | IOException | InterruptedException e) {
       Successor.end(before); // or it would serve once we have ended
       throw e;

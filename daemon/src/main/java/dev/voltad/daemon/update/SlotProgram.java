@@ -22,9 +22,10 @@ final class SlotProgram {
   private static final String WHY = "why:";
   private static final int MAX_OUTPUT = 4096;
 
-  /** Added to the number of a signal; SIGHUP, SIGINT, SIGKILL, SIGTERM. */
+  /** What is added to the number of the signal that ended a program. */
   private static final int SIGNALLED = 128;
 
+  /** SIGHUP, SIGINT, SIGKILL, SIGTERM: no program raises them by a mistake of its own. */
   private static final Set<Integer> SENT = Set.of(1, 2, 9, 15);
 
   private static final Set<Integer> IN_ITS_WAY =

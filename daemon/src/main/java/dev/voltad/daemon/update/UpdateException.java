@@ -1,14 +1,13 @@
 package dev.voltad.daemon.update;
 
 import dev.voltad.daemon.trust.TrustException;
+import dev.voltad.migrate.fs.IoReason;
 import dev.voltad.migrate.fs.LockHeldException;
 import dev.voltad.migrate.fs.LockUnavailableException;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** Why an update did not go on, for a reason that is not the release's. */
@@ -93,20 +92,11 @@ final class UpdateException extends Exception {
 
   private static String words(IOException e) {
     if (e instanceof FileSystemException system && system.getFile() != null) {
-      return system.getFile() + ": " + reason(system);
+      return system.getFile() + ": " + IoReason.of(e);
     }
     return e.getClass() == IOException.class && e.getMessage() != null
         ? e.getMessage()
         : e.toString();
-  }
-
-  private static String reason(FileSystemException e) {
-    if (e instanceof AccessDeniedException) {
-      return "Permission denied";
-    } else if (e instanceof NoSuchFileException) {
-      return "No such file or directory";
-    }
-    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
   }
 
   /**

@@ -67,36 +67,30 @@ record UpdateState(
 
   UpdateState at(UpdatePhase next, Instant now) {
     boolean isKept = next != UpdatePhase.COMMITTED; // from then on it is gone back to this one
-    return new UpdateState(
-        next,
-        from,
-        to,
-        version,
-        before,
-        manifest,
-        now,
-        Optional.empty(),
-        false,
-        isKept ? kept : Optional.empty());
+    return with(next, now, Optional.empty(), false, isKept ? kept : Optional.empty());
   }
 
   /** The same, to be followed by another when it is taken back. */
   UpdateState keeping(Optional<UpdateState> committed) {
-    return new UpdateState(
-        phase, from, to, version, before, manifest, since, reason, isAsked, committed);
+    return with(phase, since, reason, isAsked, committed);
   }
 
   UpdateState undoing(String why, boolean isAskedFor, Instant now) {
-    return undoing(Optional.of(why), isAskedFor, now);
+    return with(UpdatePhase.UNDOING, now, Optional.of(why), isAskedFor, kept);
   }
 
   /** Taken back because it was cut short, which says nothing against the release. */
   UpdateState abandoned(Instant now) {
-    return undoing(Optional.empty(), false, now);
+    return with(UpdatePhase.UNDOING, now, Optional.empty(), false, kept);
   }
 
-  private UpdateState undoing(Optional<String> why, boolean isAskedFor, Instant now) {
+  private UpdateState with(
+      UpdatePhase next,
+      Instant now,
+      Optional<String> why,
+      boolean isAskedFor,
+      Optional<UpdateState> committed) {
     return new UpdateState(
-        UpdatePhase.UNDOING, from, to, version, before, manifest, now, why, isAskedFor, kept);
+        next, from, to, version, before, manifest, now, why, isAskedFor, committed);
   }
 }

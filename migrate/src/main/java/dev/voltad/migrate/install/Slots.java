@@ -232,7 +232,8 @@ public final class Slots {
 
   /**
    * Removes releases that were replaced longer than {@link #KEPT} ago and that no process runs, and
-   * what a run that was killed has left of others.
+   * what a run that was killed has left of others. Under {@code self/update.lock}: whoever makes a
+   * slot holds that too.
    *
    * @return the names of the former
    */
