@@ -1,5 +1,6 @@
 package dev.voltad.daemon.trust;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -86,6 +87,9 @@ final class HttpTransfer implements Transport.Transfer {
   public int read(byte[] block) throws TrustException {
     try {
       int n = stream.read(block);
+      if (n < 0 && watch.wasTooSlow()) { // a body that is cut may say that it is at its end
+        throw new EOFException("too slow");
+      }
       isAtEnd = n < 0;
       watch.count(Math.max(n, 0));
       return n;
