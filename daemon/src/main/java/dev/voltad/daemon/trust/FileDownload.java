@@ -61,11 +61,9 @@ record FileDownload(String name, long length, Hashes hashes, Path to) {
       long began = fetcher.rest(name, address, present(), length, this::open);
       if (!isWanted(part()) && began > 0) {
         // The beginning may be another file's, of a run before: once more, from the start.
-        Files.delete(part());
         fetcher.rest(name, address, 0, length, this::open);
       }
       if (!isWanted(part())) {
-        Files.delete(part());
         throw TrustException.of(Kind.MISMATCH, name, "its hash is not the promised one");
       }
     } catch (TrustException e) {

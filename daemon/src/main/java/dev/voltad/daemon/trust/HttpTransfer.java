@@ -60,15 +60,18 @@ final class HttpTransfer implements Transport.Transfer {
   }
 
   boolean beginsAt(long offset) {
+    OptionalLong start = rangeStart();
+    return start.isPresent() && start.getAsLong() == offset;
+  }
+
+  private OptionalLong rangeStart() {
     Matcher range = RANGE.matcher(header("Content-Range").orElse(""));
-    return range.matches() && Long.parseLong(range.group(1)) == offset;
+    return range.matches() ? OptionalLong.of(Long.parseLong(range.group(1))) : OptionalLong.empty();
   }
 
   @Override
   public long from() {
-    Matcher range = RANGE.matcher(header("Content-Range").orElse(""));
-    boolean isPart = code == HttpURLConnection.HTTP_PARTIAL && range.matches();
-    return isPart ? Long.parseLong(range.group(1)) : 0;
+    return code == HttpURLConnection.HTTP_PARTIAL ? rangeStart().orElse(0) : 0;
   }
 
   @Override
@@ -87,7 +90,7 @@ final class HttpTransfer implements Transport.Transfer {
   public int read(byte[] block) throws TrustException {
     try {
       int n = stream.read(block);
-      if (n < 0 && watch.wasTooSlow()) { // a body that is cut may say that it is at its end
+      if (watch.wasTooSlow()) { // a body that is cut may say that it is at its end
         throw new EOFException("too slow");
       }
       isAtEnd = n < 0;

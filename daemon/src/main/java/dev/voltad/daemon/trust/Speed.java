@@ -16,6 +16,11 @@ public record Speed(int bytes, Duration span) {
     return (int) (span.compareTo(MAX_CONNECT) < 0 ? span : MAX_CONNECT).toMillis();
   }
 
+  /** Of how many bytes there were at the begin and the end of a span. */
+  boolean isTooSlow(long before, long now) {
+    return now - before < bytes;
+  }
+
   int readMillis() {
     return (int) span.toMillis();
   }

@@ -37,7 +37,7 @@ final class SpeedWatch implements AutoCloseable {
       long before = 0;
       while (!closed.await(speed.span().toMillis(), TimeUnit.MILLISECONDS)) {
         long now = bytes.get();
-        if (now - before < speed.bytes()) {
+        if (speed.isTooSlow(before, now)) {
           tooSlow = true;
           cutUntilClosed();
           return;

@@ -128,14 +128,49 @@ class DownloadTest {
     assertFalse(Files.isSymbolicLink(to));
   }
 
+  /** A link to the right bytes may lead to others tomorrow. */
+  @Test
+  void download_linkToTheRightFile_isReplaced() throws Exception {
+    Files.createSymbolicLink(to, Files.write(dir.resolve("elsewhere"), content));
+
+    download();
+
+    assertDownloaded();
+    assertFalse(Files.isSymbolicLink(to));
+  }
+
+  @Test
+  void download_folderInTheWay_isAFailureOfTheDisk() throws Exception {
+    Files.createDirectories(to.resolve("full"));
+
+    assertEquals(Kind.STORE, refused());
+    assertEquals(Set.of(), TrustFixture.leftovers(dir));
+  }
+
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"other bytes", "longer", "shorter", "longer without end", "missing"})
+  @ValueSource(
+      strings = {
+        "other bytes",
+        "longer",
+        "shorter",
+        "shorter without a length",
+        "longer without end",
+        "missing"
+      })
   void download_notTheFile_isRefusedAndLeavesNothing(String what) throws Exception {
     Files.writeString(to, "old");
     switch (what) {
       case "other bytes" -> fixture.feed.files.put(path, new byte[SIZE]);
       case "longer" -> fixture.feed.files.put(path, new byte[SIZE + 1]);
       case "shorter" -> fixture.feed.files.put(path, new byte[SIZE - 1]);
+      case "shorter without a length" ->
+          fixture.server.trick(
+              path,
+              exchange -> {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write(content, 0, SIZE - 1);
+                exchange.getResponseBody().close();
+              });
       case "missing" -> fixture.feed.files.remove(path);
       default ->
           fixture.server.trick(
@@ -150,16 +185,18 @@ class DownloadTest {
 
     assertEquals(what.equals("missing") ? Kind.NOT_FOUND : Kind.MISMATCH, refused());
 
+    assertEquals(1, fixture.server.requests.stream().filter(path::equals).count());
     assertEquals("old", Files.readString(to));
     assertEquals(Set.of(), TrustFixture.leftovers(dir));
   }
 
-  @Test
-  void download_pageOfAPortal_isNoTampering() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "Application/XHTML+XML"})
+  void download_pageOfAPortal_isNoTampering(String type) throws Exception {
     fixture.server.trick(
         path,
         exchange -> {
-          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.getResponseHeaders().set("Content-Type", type);
           FeedServer.send(exchange, 200, "<html>".getBytes(UTF_8));
         });
 
@@ -202,6 +239,41 @@ class DownloadTest {
     download();
 
     assertDownloaded();
+  }
+
+  /** A range beside the whole file says nothing. */
+  @Test
+  void download_wholeFileWithARange_isTakenWhole() throws Exception {
+    fixture.server.trick(
+        path,
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Range", "bytes 10-" + (SIZE - 1) + "/" + SIZE);
+          FeedServer.send(exchange, 200, content);
+        });
+
+    download();
+
+    assertDownloaded();
+  }
+
+  @Test
+  void download_serverHasLessThanWeHave_isAskedForAllOfItOnce() throws Exception {
+    Files.write(dir.resolve("file.part"), new byte[SIZE / 2]);
+    fixture.feed.files.put(path, new byte[10]);
+
+    assertEquals(Kind.MISMATCH, refused());
+
+    assertEquals(2, fixture.server.requests.stream().filter(path::equals).count());
+  }
+
+  @Test
+  void download_noRangeWillDo_isUnreachable() throws Exception {
+    Files.write(dir.resolve("file.part"), new byte[SIZE / 2]);
+    fixture.server.trick(path, exchange -> exchange.sendResponseHeaders(416, -1));
+
+    assertEquals(Kind.UNREACHABLE, refused());
+
+    assertEquals(2, fixture.server.requests.stream().filter(path::equals).count());
   }
 
   @Test

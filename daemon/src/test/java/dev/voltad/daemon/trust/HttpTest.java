@@ -3,6 +3,7 @@ package dev.voltad.daemon.trust;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.sun.net.httpserver.HttpHandler;
@@ -16,6 +17,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,19 +77,32 @@ class HttpTest {
     };
   }
 
-  private static HttpHandler endless() {
+  private static HttpHandler endless(Runnable whenGone) {
     return exchange -> {
       exchange.sendResponseHeaders(200, 0);
       byte[] block = " ".repeat(1 << 16).getBytes(UTF_8);
-      while (true) {
-        exchange.getResponseBody().write(block);
+      try {
+        while (true) {
+          exchange.getResponseBody().write(block);
+        }
+      } catch (IOException e) {
+        whenGone.run();
       }
+    };
+  }
+
+  /** A range in an answer that is none. */
+  private static HttpHandler ranged(int code) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Content-Range", "bytes 0-9/10");
+      exchange.sendResponseHeaders(code, -1);
     };
   }
 
   static Stream<Arguments> answers() {
     return Stream.of(
         arguments("404", Kind.NOT_FOUND, status(404)),
+        arguments("404 with a range", Kind.NOT_FOUND, ranged(404)),
         arguments("403", Kind.NOT_FOUND, status(403)),
         arguments("410", Kind.NOT_FOUND, status(410)),
         arguments("401", Kind.UNREACHABLE, status(401)),
@@ -101,7 +117,7 @@ class HttpTest {
         arguments("nothing", Kind.FORMAT, status(200)),
         arguments("plain text", Kind.FORMAT, page(200, "It works!")),
         arguments("cut off", Kind.UNREACHABLE, cutOff(new TestFeed().current("timestamp"))),
-        arguments("endless", Kind.TOO_LARGE, endless()),
+        arguments("endless", Kind.TOO_LARGE, endless(() -> {})),
         arguments("redirect to http elsewhere", Kind.UNREACHABLE, redirect("http://192.0.2.1/x")),
         arguments("redirect to a file", Kind.UNREACHABLE, redirect("file:///etc/hostname")),
         arguments("redirect to ftp", Kind.UNREACHABLE, redirect("ftp://localhost/x")),
@@ -173,9 +189,13 @@ class HttpTest {
     fixture.feed.withoutHashes().publishTargets();
     String file = fixture.feed.version(role) + "." + role + ".json";
     String path = role.equals("root") ? "2.root.json" : file;
-    fixture.server.trick(role.equals("timestamp") ? TIMESTAMP : "metadata/" + path, endless());
+    CountDownLatch gone = new CountDownLatch(1);
+    fixture.server.trick(
+        role.equals("timestamp") ? TIMESTAMP : "metadata/" + path, endless(gone::countDown));
 
     fixture.assertRefused(Kind.TOO_LARGE, role);
+
+    assertTrue(gone.await(10, TimeUnit.SECONDS));
   }
 
   @ParameterizedTest(name = "{0} bytes too much")

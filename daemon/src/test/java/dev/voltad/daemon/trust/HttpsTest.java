@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ class HttpsTest {
   private static SSLContext context;
 
   @TempDir Path dir;
+  private final Map<String, Integer> ports = new ConcurrentHashMap<>();
   private TrustFixture fixture;
 
   @BeforeAll
@@ -110,6 +112,7 @@ class HttpsTest {
         exchange -> {
           String path = exchange.getRequestURI().getRawPath().substring(1);
           byte[] bytes = fixture.feed.files.get(path);
+          ports.put(path, exchange.getRemoteAddress().getPort());
           try (exchange) {
             if (path.equals("metadata/timestamp.json") && !redirect.isEmpty()) {
               String port = String.valueOf(server.getAddress().getPort());
@@ -137,6 +140,21 @@ class HttpsTest {
         mirror -> {
           fixture.refresh(mirror);
           fixture.assertCurrent();
+        });
+  }
+
+  /**
+   * A handshake costs more than what is asked for; what was read to its end leaves a connection.
+   */
+  @Test
+  void https_filesOneAfterTheOther_comeOverOneConnection() throws Exception {
+    served(
+        "",
+        mirror -> {
+          fixture.refresh(mirror);
+          Integer port = ports.get("metadata/timestamp.json");
+          assertEquals(port, ports.get("metadata/1.snapshot.json"));
+          assertEquals(port, ports.get("metadata/1.targets.json"));
         });
   }
 

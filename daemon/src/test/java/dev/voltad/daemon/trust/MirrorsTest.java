@@ -185,6 +185,7 @@ class MirrorsTest {
     refresh();
 
     fixture.assertCurrent();
+    assertTrue(bad.requests.contains("metadata/1.targets.json"), "it is not asked first any more");
   }
 
   /** Of all failures the one that tells most is reported. */

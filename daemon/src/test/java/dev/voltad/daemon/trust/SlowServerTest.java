@@ -2,6 +2,7 @@ package dev.voltad.daemon.trust;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,12 +13,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers that hold a client for as long as it lets them. */
@@ -89,34 +97,23 @@ class SlowServerTest {
     assertTrue(gone.await(10, TimeUnit.SECONDS));
   }
 
-  /** A body of the JDK that another thread is just closing says that it is at its end. */
-  private static final class EndsWhenCut extends HttpURLConnection {
-    final CountDownLatch cut = new CountDownLatch(1);
+  /** What a real server does at its own time only. */
+  private static class Answer extends HttpURLConnection {
+    private final InputStream body;
 
-    EndsWhenCut(URI address) throws IOException {
+    Answer(URI address, InputStream body) throws IOException {
       super(address.toURL());
       responseCode = 200;
+      this.body = body;
     }
 
     @Override
     public InputStream getInputStream() {
-      return new InputStream() {
-        @Override
-        public int read() throws IOException {
-          try {
-            cut.await();
-            return -1;
-          } catch (InterruptedException e) {
-            throw new IOException(e);
-          }
-        }
-      };
+      return body;
     }
 
     @Override
-    public void disconnect() {
-      cut.countDown();
-    }
+    public void disconnect() {}
 
     @Override
     public boolean usingProxy() {
@@ -127,17 +124,104 @@ class SlowServerTest {
     public void connect() {}
   }
 
-  /** A matter of microseconds with a real server, so a connection that always does it. */
+  /** Ends when it was cut for the second time: the first found nothing yet that could be. */
+  private static final class EndsWhenCut extends InputStream {
+    final CountDownLatch cut = new CountDownLatch(2);
+
+    @Override
+    public int read() throws IOException {
+      try {
+        cut.await();
+        return -1;
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  /** A body of the JDK that another thread is just closing says that it is at its end. */
   @Test
   void slow_endOfABodyThatWasCut_isNotItsEnd() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
     URI address = fixture.server.address();
-    EndsWhenCut body = new EndsWhenCut(address);
+    EndsWhenCut body = new EndsWhenCut();
 
     try (HttpTransfer transfer =
-        HttpTransfer.begin(address, body, TrustFixture.IMPATIENT, body::disconnect)) {
+        HttpTransfer.begin(
+            address, new Answer(address, body), TrustFixture.IMPATIENT, body.cut::countDown)) {
       TrustException e = assertThrows(TrustException.class, () -> transfer.read(new byte[1]));
 
       assertEquals(Kind.SLOW, e.kind(), e::getMessage);
+    }
+
+    for (Thread watch : watches(before)) {
+      watch.join(10_000);
+      assertFalse(watch.isAlive());
+    }
+  }
+
+  private static List<Thread> watches(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(it -> !before.contains(it) && it.getName().equals("voltad-feed-speed"))
+        .toList();
+  }
+
+  @Test
+  void fast_transferOfManySpans_isReadToItsEnd() throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    URI address = fixture.server.address();
+    Instant end = Instant.now().plusMillis(2_500);
+    InputStream body =
+        new InputStream() {
+          @Override
+          public int read() {
+            return Instant.now().isBefore(end) ? ' ' : -1;
+          }
+        };
+    CountDownLatch cut = new CountDownLatch(1);
+    Speed speed = new Speed(1, Duration.ofSeconds(1));
+
+    try (HttpTransfer transfer =
+        HttpTransfer.begin(address, new Answer(address, body), speed, cut::countDown)) {
+      assertTrue(watches(before).stream().allMatch(Thread::isDaemon));
+      byte[] block = new byte[1];
+      while (transfer.read(block) >= 0) {
+        assertEquals(1, cut.getCount());
+      }
+    }
+    assertEquals(1, cut.getCount());
+  }
+
+  @ParameterizedTest(name = "{0} after {1}")
+  @CsvSource({"10, 10, true", "19, 10, true", "20, 10, false", "9, 0, true", "10, 0, false"})
+  void speed_ofASpan_isTooSlowBelowTheLeast(long now, long before, boolean tooSlow) {
+    assertEquals(tooSlow, new Speed(10, Duration.ofSeconds(1)).isTooSlow(before, now));
+  }
+
+  /** What is just being connected cannot be cut; the kernel alone would try for two minutes. */
+  @Test
+  void slow_connecting_isGivenUp() throws Exception {
+    fixture.speed = TrustFixture.IMPATIENT;
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    List<SocketChannel> waiting = new ArrayList<>();
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(any, 1)) {
+      InetSocketAddress address = (InetSocketAddress) server.getLocalAddress();
+      for (int i = 0; i < 8; i++) { // more than have room
+        SocketChannel channel = SocketChannel.open();
+        waiting.add(channel);
+        channel.configureBlocking(false);
+        channel.connect(address);
+      }
+      Mirror mirror = Mirror.ofFeed(URI.create("http://127.0.0.1:" + address.getPort()));
+
+      Instant start = Instant.now();
+      assertEquals(Kind.SLOW, fixture.refused(mirror).kind());
+
+      assertTrue(Duration.between(start, Instant.now()).toSeconds() < 10);
+    } finally {
+      for (SocketChannel channel : waiting) {
+        channel.close();
+      }
     }
   }
 

@@ -1,11 +1,14 @@
 package dev.voltad.daemon.trust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -121,6 +124,9 @@ class TufClientTest {
 
     assertEquals(1, TufClient.run(arguments));
     assertEquals(0, refresh(String.valueOf(end.getEpochSecond() - 1)));
+    RoleName.TOP.forEach(role -> feed.expires(role, Instant.parse("9000-01-01T00:00:00Z")));
+    feed.publish("root", "targets", "snapshot", "timestamp");
+    assertEquals(0, TufClient.run(arguments));
   }
 
   @Test
@@ -148,6 +154,52 @@ class TufClientTest {
   @ValueSource(strings = {"", "refresh", "refresh x", "download", "init", "what", "--time"})
   void run_wrongArguments_isRefused(String arguments) {
     assertEquals(1, TufClient.run(List.of(arguments.split(" "))));
+  }
+
+  @Test
+  void run_noArguments_isRefusedInOneLine() {
+    PrintStream before = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(said, true, UTF_8));
+    try {
+      assertEquals(1, TufClient.run(List.of()));
+    } finally {
+      System.setErr(before);
+    }
+
+    String usage = "tuf-client: usage: init ROOT | refresh | download; see docs\n";
+    assertEquals(usage, said.toString(UTF_8));
+  }
+
+  /** Everything is there that one of the commands needs, but not what makes it that command. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "init",
+        "init ROOT x",
+        "what ROOT",
+        "what",
+        "refresh x",
+        "--target-name a download x",
+        "--target-name a what",
+        "download"
+      })
+  void run_noneOfTheCommands_isRefusedAndChangesNothing(String words) throws Exception {
+    feed.target("targets", "a", "content").publishTargets();
+    init();
+    feed.publish("root");
+    Path root = Files.write(dir.resolve("other.json"), feed.root(2));
+    String[] given = words.replace("ROOT", root.toString()).split(" ");
+    List<String> arguments =
+        new ArrayList<>(List.of("--metadata-url", server.mirror().metadata().toString()));
+    arguments.addAll(List.of("--target-base-url", server.mirror().targets().toString()));
+    arguments.addAll(List.of("--target-dir", dir.toString()));
+    arguments.addAll(List.of(given));
+
+    assertEquals(1, run(NOW, arguments.toArray(String[]::new)));
+
+    assertArrayEquals(feed.root(1), Files.readAllBytes(trust.resolve("root.json")));
+    assertEquals(List.of(), server.requests);
   }
 
   @Test
