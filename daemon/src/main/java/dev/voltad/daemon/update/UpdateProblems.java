@@ -53,6 +53,14 @@ final class UpdateProblems {
         TITLE, "The daemon stops.", ProblemCode.BUSY, "It goes on when the daemon runs again.");
   }
 
+  static Problem handedOver() {
+    return new Problem(
+        TITLE,
+        "The daemon of another release took over before it was this job's turn.",
+        ProblemCode.BUSY,
+        "Ask again: it serves already.");
+  }
+
   static Problem ofBug(RuntimeException e) {
     return new Problem(
         TITLE,

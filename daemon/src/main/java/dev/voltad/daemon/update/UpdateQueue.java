@@ -132,8 +132,8 @@ final class UpdateQueue {
   }
 
   /**
-   * Another daemon takes over: what waits ends as the job under way has ended, and no job is taken
-   * until {@link #takeAgain}.
+   * Another daemon takes over: the job under way ends so, what waits has failed, and no job is
+   * taken until {@link #takeAgain}.
    */
   void endAll(TrackedJob job, String outcome) {
     List<TrackedJob> all;
@@ -142,7 +142,8 @@ final class UpdateQueue {
       all = new ArrayList<>(pending.values());
     }
     end(job, job.job().endedWith(outcome, 0, Instant.now()));
-    all.forEach(waits -> end(waits, waits.job().endedWith(outcome, 0, Instant.now())));
+    all.forEach(
+        waits -> end(waits, waits.job().failedWith(UpdateProblems.handedOver(), Instant.now())));
   }
 
   synchronized void takeAgain() {
