@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Targets and blobs: the right bytes or none, whatever was on the way. */
@@ -115,33 +116,30 @@ class DownloadTest {
     assertDownloaded();
   }
 
-  @Test
-  void download_linkInTheWay_isReplacedAndNotFollowed() throws Exception {
-    Path victim = Files.writeString(dir.resolve("victim"), "mine");
+  /** Also one to the right bytes: it may lead to others tomorrow. */
+  @ParameterizedTest(name = "to the right bytes: {0}")
+  @ValueSource(booleans = {false, true})
+  void download_linkInTheWay_isReplacedAndNotFollowed(boolean right) throws Exception {
+    byte[] before = right ? content : "mine".getBytes(UTF_8);
+    Path victim = Files.write(dir.resolve("victim"), before);
     Files.createSymbolicLink(to, victim);
     Files.createSymbolicLink(dir.resolve("file.part"), victim);
 
     download();
 
     assertDownloaded();
-    assertEquals("mine", Files.readString(victim));
+    assertArrayEquals(before, Files.readAllBytes(victim));
     assertFalse(Files.isSymbolicLink(to));
   }
 
-  /** A link to the right bytes may lead to others tomorrow. */
-  @Test
-  void download_linkToTheRightFile_isReplaced() throws Exception {
-    Files.createSymbolicLink(to, Files.write(dir.resolve("elsewhere"), content));
-
-    download();
-
-    assertDownloaded();
-    assertFalse(Files.isSymbolicLink(to));
-  }
-
-  @Test
-  void download_folderInTheWay_isAFailureOfTheDisk() throws Exception {
-    Files.createDirectories(to.resolve("full"));
+  @ParameterizedTest
+  @ValueSource(strings = {"there is none", "it has the file's name"})
+  void download_folderIsNotAsItMust_isAFailureOfTheDisk(String how) throws Exception {
+    if (how.equals("there is none")) {
+      to = dir.resolve("none/file");
+    } else {
+      Files.createDirectories(to.resolve("full"));
+    }
 
     assertEquals(Kind.STORE, refused());
     assertEquals(Set.of(), TrustFixture.leftovers(dir));
@@ -256,22 +254,16 @@ class DownloadTest {
     assertDownloaded();
   }
 
-  @Test
-  void download_serverHasLessThanWeHave_isAskedForAllOfItOnce() throws Exception {
+  @ParameterizedTest(name = "of nothing else either: {0}")
+  @CsvSource({"false, MISMATCH", "true, UNREACHABLE"})
+  void download_noSuchRange_isAskedForAllOfItOnce(boolean always, Kind kind) throws Exception {
     Files.write(dir.resolve("file.part"), new byte[SIZE / 2]);
     fixture.feed.files.put(path, new byte[10]);
+    if (always) {
+      fixture.server.trick(path, exchange -> exchange.sendResponseHeaders(416, -1));
+    }
 
-    assertEquals(Kind.MISMATCH, refused());
-
-    assertEquals(2, fixture.server.requests.stream().filter(path::equals).count());
-  }
-
-  @Test
-  void download_noRangeWillDo_isUnreachable() throws Exception {
-    Files.write(dir.resolve("file.part"), new byte[SIZE / 2]);
-    fixture.server.trick(path, exchange -> exchange.sendResponseHeaders(416, -1));
-
-    assertEquals(Kind.UNREACHABLE, refused());
+    assertEquals(kind, refused());
 
     assertEquals(2, fixture.server.requests.stream().filter(path::equals).count());
   }
@@ -362,13 +354,6 @@ class DownloadTest {
   }
 
   @Test
-  void download_folderIsMissing_isAFailureOfTheDisk() throws Exception {
-    to = dir.resolve("none/file");
-
-    assertEquals(Kind.STORE, refused());
-  }
-
-  @Test
   void download_partCannotBeRemoved_isToldToo() throws Exception {
     Files.createDirectories(dir.resolve("file.part/full"));
 
@@ -408,37 +393,5 @@ class DownloadTest {
     TrustException e = assertThrows(TrustException.class, () -> trusted.download(wrong, to));
 
     assertEquals(Kind.MISMATCH, e.kind());
-  }
-
-  @Test
-  void blob_right_isThere() throws Exception {
-    String hash = Hashes.sha256(content);
-    fixture.feed.files.put("blobs/" + hash.substring(0, 2) + "/" + hash + ".gz", content);
-
-    fixture.refresh().downloadBlob(hash, SIZE, to);
-
-    assertDownloaded();
-  }
-
-  @Test
-  void blob_empty_isThere() throws Exception {
-    String hash = Hashes.sha256(new byte[0]);
-    fixture.feed.files.put("blobs/" + hash.substring(0, 2) + "/" + hash + ".gz", new byte[0]);
-
-    fixture.refresh().downloadBlob(hash, 0, to);
-
-    assertEquals(0, Files.size(to));
-  }
-
-  @Test
-  void blob_notAHashOrLength_isAMistakeOfOurs() throws Exception {
-    TrustedTargets trusted = fixture.refresh();
-    String hash = Hashes.sha256(content);
-
-    for (String wrong : List.of("", hash.substring(1), hash + "0", hash.replaceAll(".", "A"))) {
-      assertThrows(
-          IllegalArgumentException.class, () -> trusted.downloadBlob(wrong, SIZE, to), wrong);
-    }
-    assertThrows(IllegalArgumentException.class, () -> trusted.downloadBlob(hash, -1, to));
   }
 }

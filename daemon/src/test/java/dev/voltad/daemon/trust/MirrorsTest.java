@@ -221,6 +221,8 @@ class MirrorsTest {
 
     TrustException told = e.asked("b", "file:///x").afterChange(true);
 
+    assertEquals("rollback: a: older: offered 1, trusted 2", e.getMessage());
+
     assertEquals("rollback: b: older: offered 1, trusted 2 (file:///x)", told.getMessage());
     assertEquals("b", told.role());
     assertEquals(OptionalLong.of(2), told.trustedVersion());
@@ -295,6 +297,7 @@ class MirrorsTest {
         "file:share/",
         "jar:file:/x!/",
         "/tmp/feed",
+        "//example.org/feed/",
         "https:///",
         "https://example.org/?x=",
         "https://example.org/#x"
