@@ -8,6 +8,7 @@ import dev.voltad.protocol.UpdateReport.Activation;
 import dev.voltad.protocol.UpdateReport.Bad;
 import dev.voltad.protocol.UpdateReport.Download;
 import dev.voltad.protocol.UpdateReport.Feed;
+import dev.voltad.protocol.UpdateRequest.Action;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -51,7 +52,9 @@ final class ReleaseText {
   private static String next(UpdateReport report) {
     Optional<Gate> closed = report.firstClosed();
     if (closed.isEmpty()) {
-      return "It is taken at the next look, or now with `volta self update`.";
+      return report.reach().equals(Action.STAGE.id())
+          ? "It is fetched at the next look, and put in place by `volta self update`."
+          : "It is taken at the next look, or now with `volta self update`.";
     }
     return report
         .nextTry()

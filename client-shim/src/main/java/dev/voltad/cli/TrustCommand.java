@@ -123,10 +123,12 @@ final class TrustCommand implements Callable<Integer> {
   static void requireAddress(String mirror) throws CommandException {
     String scheme = "";
     String host = "";
+    boolean isFolder = false;
     try {
       URI address = new URI(mirror);
       scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
       host = String.valueOf(address.getHost());
+      isFolder = address.getRawQuery() == null && address.getRawFragment() == null;
     } catch (URISyntaxException noAddress) {
       // which is told as an address of another kind is
     }
@@ -139,9 +141,11 @@ final class TrustCommand implements Callable<Integer> {
           case "http" -> isHere;
           default -> false;
         };
-    if (!isGood) {
+    if (!isFolder || !isGood) {
       throw failed(
-          "A mirror is https://, file:///, or http:// of this machine, not " + mirror + ".",
+          "A mirror is a folder at https://, file:///, or http:// of this machine, not "
+              + mirror
+              + ".",
           ProblemCode.ARGUMENTS,
           "Copies of a feed for other machines need https, or a folder.");
     }

@@ -32,6 +32,8 @@ class TrustCommandTest {
         "file:feed/",
         "FILE:///srv/feed/",
         "https:///",
+        "https://updates.example.com/?channel=stable",
+        "https://updates.example.com/#stable",
         "/srv/feed",
         "not an address",
         ""
