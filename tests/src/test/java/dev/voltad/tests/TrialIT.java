@@ -10,6 +10,7 @@ import dev.voltad.tests.support.Running;
 import dev.voltad.tests.support.SmallRelease;
 import dev.voltad.tests.support.UpdateWorld;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,24 @@ class TrialIT {
     world.volta("self", "check").run().assertExit(0).assertSays("0.1.0 has proved itself");
     String status = world.volta("self", "status").run().assertExit(0).out();
     assertFalse(status.contains("took it back"), status);
+    world.node().run().assertExit(0).assertSays("v20.0.0");
+  }
+
+  /** The home and its {@code tools} are links, as where a disk was too small. */
+  @Test
+  void update_homeOfLinks_isDoneAndChangesNothingBehindThem() throws IOException {
+    UpdateWorld world = world(3600);
+    Path home = world.sample().home();
+    Path real = Files.move(home, dir.resolve("real"));
+    Files.createSymbolicLink(home, real);
+    Path tools = Files.move(real.resolve("tools"), dir.resolve("tools"));
+    Files.createSymbolicLink(real.resolve("tools"), tools);
+    world.node().run().assertExit(0).assertSays("v20.0.0");
+
+    world.volta("self", "update").run().assertExit(0).assertSays("0.0.1 -> 0.1.0 is on trial");
+
+    assertEquals(tools, Files.readSymbolicLink(real.resolve("tools")));
+    assertTrue(Files.exists(tools.resolve("user/platform.json")));
     world.node().run().assertExit(0).assertSays("v20.0.0");
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,11 +20,14 @@ import java.util.Set;
  * second names of the same files, so it takes no space and no time to speak of. Small files outside
  * the images, which are what a migration reads and rewrites, are copies.
  *
+ * <p>Nothing in it leads a migration to the real home: where one of the layout's folders is a link
+ * to elsewhere there is a folder, and what a relative link finds outside of the home it finds too.
+ *
  * <p>A release that writes into a file instead of replacing it would reach the real home through
  * the second name; {@link #firstChanged} tells.
  *
  * <p>Of {@code self/} only the policy and what is known of the feed is there; {@code self/current}
- * leads to the release that is tried.
+ * leads to the release that is tried. {@code tmp/}, where tools write meanwhile, is empty.
  */
 final class HomeClone {
   private static final long MAX_COPY_BYTES = 64 << 10;
@@ -34,8 +38,16 @@ final class HomeClone {
   private final FileOps ops;
   private final List<Shared> shared = new ArrayList<>();
 
-  /** A file of the real home that has a second name, as it was. */
-  private record Shared(Path file, long size, long modified) {}
+  /**
+   * A file of the real home that has a second name, as it was.
+   *
+   * @param key what it is on its filesystem, whatever it is called
+   */
+  private record Shared(Path file, Object key, long size, long modified) {
+    static Shared of(Path file, BasicFileAttributes now) {
+      return new Shared(file, now.fileKey(), now.size(), now.lastModifiedTime().toMillis());
+    }
+  }
 
   HomeClone(Path home, Path clone, FileOps ops) {
     this.home = home;
@@ -50,51 +62,84 @@ final class HomeClone {
   /** Makes it anew, for a release. */
   void make(Path slot) throws IOException {
     remove();
+    shared.clear();
     Files.createDirectories(clone);
-    Path self = home.resolve(HomeLayout.SELF);
-    Files.walkFileTree(
-        home,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws IOException {
-            if (self.equals(folder.getParent())
-                && !OF_SELF.contains(folder.getFileName().toString())) {
-              return FileVisitResult.SKIP_SUBTREE;
-            }
-            Files.createDirectories(twin(folder));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (!self.equals(file.getParent()) || OF_SELF.contains(file.getFileName().toString())) {
-              take(file, attributes);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE; // or it may not be read; a migration says so
-          }
-        });
-    Files.createDirectories(clone.resolve("self"));
+    new Copy(home.toRealPath(), Path.of("")).run();
+    Files.createDirectories(clone.resolve(HomeLayout.SELF));
     Files.createSymbolicLink(clone.resolve("self/current"), slot);
   }
 
-  private Path twin(Path path) {
-    return clone.resolve(home.relativize(path).toString());
+  /** Of one folder with all below it, to a place in the clone. */
+  private final class Copy extends SimpleFileVisitor<Path> {
+    private final Path top;
+    private final Path place;
+
+    /**
+     * @param top no link
+     * @param place relative to the home
+     */
+    Copy(Path top, Path place) {
+      this.top = top;
+      this.place = place;
+    }
+
+    void run() throws IOException {
+      Files.walkFileTree(top, this);
+    }
+
+    private Path place(Path path) {
+      return path.equals(top) ? place : place.resolve(top.relativize(path));
+    }
+
+    private boolean isLeftOut(Path at) {
+      return HomeLayout.SELF.equals(at.getParent())
+          && !OF_SELF.contains(at.getFileName().toString());
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      Path at = place(folder);
+      if (isLeftOut(at)) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      Files.createDirectories(clone.resolve(at));
+      return at.equals(HomeLayout.TMP) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Path at = place(file);
+      if (!isLeftOut(at)) {
+        if (!attributes.isSymbolicLink()) {
+          take(file, at, attributes);
+        } else if (HomeLayout.DIRECTORIES.contains(at) && Files.isDirectory(file)) {
+          new Copy(file.toRealPath(), at).run();
+        } else {
+          Files.createSymbolicLink(clone.resolve(at), target(file));
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    /** As it is, if it leads to the same in the clone. */
+    private Path target(Path link) throws IOException {
+      Path text = Files.readSymbolicLink(link);
+      Path leads = link.resolveSibling(text).normalize();
+      return leads.startsWith(top) ? text : leads;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+      return FileVisitResult.CONTINUE; // or it may not be read; a migration says so
+    }
   }
 
-  private void take(Path file, BasicFileAttributes attributes) throws IOException {
-    Path twin = twin(file);
-    if (attributes.isSymbolicLink()) {
-      Files.createSymbolicLink(twin, Files.readSymbolicLink(file));
-    } else if (attributes.isRegularFile()) {
+  private void take(Path file, Path at, BasicFileAttributes attributes) throws IOException {
+    if (attributes.isRegularFile()) {
+      Path twin = clone.resolve(at);
       boolean isSmall = attributes.size() <= MAX_COPY_BYTES;
-      boolean isTool = file.startsWith(home.resolve(HomeLayout.IMAGE));
+      boolean isTool = at.startsWith(HomeLayout.IMAGE);
       if (isSmall && !isTool && Files.isReadable(file)) {
         Files.copy(file, twin, StandardCopyOption.COPY_ATTRIBUTES);
       } else {
@@ -109,7 +154,7 @@ final class HomeClone {
     } catch (UnsupportedOperationException | IOException anotherFilesystem) {
       Files.createSymbolicLink(twin, file);
     }
-    shared.add(new Shared(file, attributes.size(), attributes.lastModifiedTime().toMillis()));
+    shared.add(Shared.of(file, attributes));
   }
 
   /** A file of the real home that was written into through the clone. */
@@ -117,12 +162,14 @@ final class HomeClone {
     return shared.stream().filter(HomeClone::isChanged).map(Shared::file).findFirst();
   }
 
+  /** One that a person or a tool has replaced or taken away meanwhile is not what was shared. */
   private static boolean isChanged(Shared before) {
     try {
       BasicFileAttributes now = Files.readAttributes(before.file(), BasicFileAttributes.class);
-      return now.size() != before.size() || now.lastModifiedTime().toMillis() != before.modified();
+      Shared after = Shared.of(before.file(), now);
+      return Objects.equals(before.key(), after.key()) && !before.equals(after);
     } catch (IOException gone) {
-      return false; // a person or a tool; a clone cannot take away a name
+      return false;
     }
   }
 

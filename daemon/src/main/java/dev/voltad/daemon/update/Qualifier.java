@@ -4,12 +4,13 @@ import dev.voltad.daemon.update.SlotProgram.Result;
 import dev.voltad.migrate.fs.FileOps;
 import dev.voltad.migrate.layout.HomeLayout;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tries a release before anything of the home is changed: its programs start and are the version
@@ -47,12 +48,13 @@ final class Qualifier {
       throws BadReleaseException, IOException, InterruptedException {
     try {
       clone.make(slot);
+      List<Path> shims = shims();
       SlotProgram program = new SlotProgram(work.resolve("output"), environment(clone.folder()));
       requireVersion(program, slot.resolve("bin/volta-migrate"), version);
       requireVersion(program, slot.resolve("bin/voltad"), version);
       migrate(program, slot, layout);
       requireVersion(program, slot.resolve("bin/volta"), version); // looks at the layout first
-      requireShims();
+      requireShims(shims);
       requireSameAnswer("node");
       Path voltad = slot.resolve("bin/voltad");
       Result served = program.run(SELF_TEST_LIMIT, voltad, "--self-test").itsOwn();
@@ -94,18 +96,23 @@ final class Qualifier {
         "its migrations did not bring a copy of the home to layout v" + layout);
   }
 
-  /** Every shim that leads somewhere now must do so then. */
-  private void requireShims() throws BadReleaseException, IOException {
-    Path bin = home.resolve(HomeLayout.BIN);
+  /** Of the clone, before anything of the release has seen it. */
+  private List<Path> shims() throws IOException {
+    Path bin = clone.folder().resolve(HomeLayout.BIN);
     if (!Files.isDirectory(bin)) {
-      return;
+      return List.of();
     }
-    try (DirectoryStream<Path> shims = Files.newDirectoryStream(bin)) {
-      for (Path shim : shims) {
-        Path twin = clone.folder().resolve(HomeLayout.BIN).resolve(shim.getFileName());
-        boolean isLost = Files.exists(shim) && !Files.exists(twin);
-        require(!isLost, "after its migrations " + shim.getFileName() + " is not on PATH");
-      }
+    try (Stream<Path> listed = Files.list(bin)) {
+      return listed.toList();
+    }
+  }
+
+  /** Every shim that leads somewhere in the home must do so in the clone. */
+  private void requireShims(List<Path> shims) throws BadReleaseException {
+    for (Path twin : shims) {
+      Path shim = home.resolve(HomeLayout.BIN).resolve(twin.getFileName());
+      boolean isLost = Files.exists(shim) && !Files.exists(twin);
+      require(!isLost, "after its migrations " + shim.getFileName() + " is not on PATH");
     }
   }
 
