@@ -28,6 +28,27 @@ final class HomeGuard {
     }
   }
 
+  /**
+   * An update was killed while its migrations waited for the lock, and whoever comes next has ended
+   * it meanwhile: they would come in between.
+   */
+  void refuseOrphan() throws MigrationFailedException {
+    String updater = System.getenv(MigrationRequest.UPDATER);
+    if (updater != null && !isStartedBy(updater, ProcessHandle.current())) {
+      throw refused(
+          Kind.ENVIRONMENT,
+          "the update that it is a part of ended with process " + updater,
+          "Nothing has to be done: the next look of the daemon goes on.");
+    }
+  }
+
+  private static boolean isStartedBy(String pid, ProcessHandle process) {
+    return process
+        .parent()
+        .filter(it -> pid.equals(Long.toString(it.pid())) || isStartedBy(pid, it))
+        .isPresent();
+  }
+
   /** Shims that lead nowhere would be worse than an old layout. */
   void refuseMissingPrograms() throws MigrationFailedException {
     Path shim = install.resolve("volta-shim");

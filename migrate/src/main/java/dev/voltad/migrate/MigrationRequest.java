@@ -11,6 +11,11 @@ import dev.voltad.migrate.fs.LockWait;
  * @param lockWait for how long another Volta is waited for
  */
 public record MigrationRequest(Scope scope, String program, String trigger, LockWait lockWait) {
+  /**
+   * In the environment of migrations that are a part of an update: the id of the process whose they
+   * are. They change nothing once it is gone.
+   */
+  public static final String UPDATER = "VOLTA_UPDATER";
 
   /** Because somebody gave a command. */
   public static MigrationRequest command(Scope scope, String program, LockWait wait) {

@@ -108,6 +108,7 @@ public final class Migrator {
       guard.refuseForeignHome();
       guard.refuseMissingPrograms();
       try (HomeLock lock = acquire(request, listener)) {
+        guard.refuseOrphan();
         return migrateNoted(lock, request, listener, start);
       }
     } catch (RefusedException e) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.voltad.migrate.MigrationRequest;
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.tests.support.NothingLeft;
 import dev.voltad.tests.support.Outcome;
@@ -91,6 +92,24 @@ class LockIT {
       assertTrue(holder.isAlive());
     }
     before.assertSame(TreeManifest.ofHome(sample.home()), "timed out");
+  }
+
+  /** An update was killed while its migrations waited, and was recovered: they come too late. */
+  @Test
+  void migrate_ofAnUpdateThatIsOver_changesNothing() {
+    TreeManifest before = TreeManifest.ofHome(sample.home());
+    String gone;
+    try (Running updater = Program.of("true").start()) {
+      gone = Long.toString(updater.pid());
+      updater.await().assertExit(0);
+    }
+    Program migrate = tree.migrate(sample);
+
+    migrate.with(MigrationRequest.UPDATER, gone).run().assertProblem(6, "environment");
+
+    before.assertSame(TreeManifest.ofHome(sample.home()), "too late");
+    String us = Long.toString(ProcessHandle.current().pid());
+    migrate.with(MigrationRequest.UPDATER, us).run().assertExit(0);
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Puts a sealed release in the place of the one that is used, and takes it back, with the layout.
@@ -200,7 +201,7 @@ final class Activator {
     Optional<UpdateState> cut = state();
     if (cut.isEmpty()) {
       trial.end();
-      removeLeftovers();
+      removeOld(Set.of());
       return;
     }
     UpdateState now = cut.get();
@@ -223,8 +224,10 @@ final class Activator {
     }
   }
 
-  private void removeLeftovers() {
+  /** Also what was fetched and never put in place, or failed. */
+  private void removeOld(Set<String> needed) {
     try {
+      slots.retireAllBut(needed);
       slots.removeOld(clock.instant());
     } catch (IOException nextTime) {
       // it takes room, and nothing else
@@ -254,10 +257,11 @@ final class Activator {
   /** What is too old to be gone back to is removed, and old markers may go. */
   private void forget(UpdateState committed) throws IOException {
     boolean isOver = committed.since().plus(Slots.KEPT).isBefore(clock.instant());
-    if (isOver || !slots.isSealed(committed.from())) {
+    boolean isForgotten = isOver || !slots.isSealed(committed.from());
+    if (isForgotten) {
       state.delete();
     }
-    slots.removeOld(clock.instant());
+    removeOld(isForgotten ? Set.of() : Set.of(committed.from(), committed.to()));
   }
 
   private void note(

@@ -1,6 +1,7 @@
 package dev.voltad.daemon.update;
 
 import dev.voltad.daemon.update.SlotProgram.Result;
+import dev.voltad.migrate.MigrationRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,12 @@ final class Migrations {
   static void run(SlotProgram program, Path slot)
       throws BadReleaseException, IOException, InterruptedException {
     Path migrate = slot.resolve("bin/volta-migrate");
-    Result result = program.run(LIMIT, migrate, "--lock-timeout=10m").itsOwn();
+    String us = Long.toString(ProcessHandle.current().pid());
+    Result result =
+        program
+            .with(MigrationRequest.UPDATER, us)
+            .run(LIMIT, migrate, "--lock-timeout=10m")
+            .itsOwn();
     if (result.exit() != 0) {
       throw new BadReleaseException(
           "its migrations ended with %d: %s".formatted(result.exit(), result.reason()));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,13 @@ final class SlotProgram {
   SlotProgram(Path output, Map<String, String> environment) {
     this.output = output;
     this.environment = Map.copyOf(environment);
+  }
+
+  /** The same, with one more variable in its environment. */
+  SlotProgram with(String name, String value) {
+    Map<String, String> more = new HashMap<>(environment);
+    more.put(name, value);
+    return new SlotProgram(output, more);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -217,6 +218,21 @@ public final class Slots {
     ops.sync(home.resolve("self"));
     if (before.isPresent()) {
       retire(before.get());
+    }
+  }
+
+  /**
+   * Lets go of what was fetched and never used, or failed: it counts as replaced from now on, if it
+   * does not already, and is had back by {@link #use}.
+   *
+   * @param needed the names of slots that are neither used nor to be let go of
+   */
+  public void retireAllBut(Set<String> needed) throws IOException {
+    Optional<String> used = current();
+    for (String name : names()) {
+      if (!needed.contains(name) && !used.equals(Optional.of(name))) {
+        retire(name);
+      }
     }
   }
 

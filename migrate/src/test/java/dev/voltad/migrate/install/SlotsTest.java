@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,28 @@ class SlotsTest {
     assertFalse(Files.exists(mark), "a mark");
     assertTrue(Files.exists(fetched), "what was fetched");
     assertEquals(List.of("1.0.0-a", "2.0.0-b"), slots.names());
+  }
+
+  /** A release that was fetched and never used, and one that failed, would stay for ever. */
+  @Test
+  void retireAllBut_whatNobodyNeeds_isRemovedInItsTime() throws IOException {
+    slots.place("3.0.0-c", Files::createDirectory, copy -> {}, copy -> {});
+
+    slots.retireAllBut(Set.of("2.0.0-b"));
+
+    assertEquals(List.of(), slots.removeOld(Instant.now()));
+    Instant later = Instant.now().plus(Slots.KEPT).plusSeconds(60);
+    assertEquals(List.of("3.0.0-c"), slots.removeOld(later));
+    assertEquals(List.of("1.0.0-a", "2.0.0-b"), slots.names());
+  }
+
+  @Test
+  void retireAllBut_usedAfterwards_stays() throws IOException {
+    slots.retireAllBut(Set.of());
+    slots.use("2.0.0-b");
+
+    Instant later = Instant.now().plus(Slots.KEPT).plusSeconds(60);
+    assertEquals(List.of("1.0.0-a"), slots.removeOld(later));
   }
 
   @Test
