@@ -37,16 +37,22 @@ final class PolicyKeeper {
   private final InstantSource clock;
   private final Runnable onHold;
   private final Consumer<Policy> onRead;
-  private volatile State state = new State(Policy.NONE, Optional.empty(), false);
+  private volatile State state;
 
   // job thread
   private int reads;
   private Optional<Hold> seen = Optional.empty();
 
-  /** What was read; a problem comes with a hold. */
+  /**
+   * What was read; a problem comes with a hold.
+   *
+   * @param isRead whether it was by {@link #read}, so that all who have to know do
+   */
   private record State(Policy policy, Optional<Problem> problem, boolean isRead) {}
 
   /**
+   * Knows the policy from the beginning: a request may be there before the job thread is.
+   *
    * @param managed what goes before the home's own
    * @param onHold called on the job thread when a hold begins, changes or ends
    * @param onRead gets the policy on the job thread each time it was read; {@link Policy#NONE} in
@@ -65,6 +71,15 @@ final class PolicyKeeper {
     this.clock = clock;
     this.onHold = onHold;
     this.onRead = onRead;
+    this.state = new State(first(), Optional.empty(), false);
+  }
+
+  private Policy first() {
+    try {
+      return Policy.of(home, managed);
+    } catch (IOException e) {
+      return Policy.NONE.withHold(Optional.of(Hold.ofUnreadable(clock.instant())));
+    }
   }
 
   /** What is wrong with the policy. */

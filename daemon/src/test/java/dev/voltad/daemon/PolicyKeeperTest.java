@@ -13,6 +13,7 @@ import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.Settings;
+import dev.voltad.protocol.UpdateMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,16 @@ final class PolicyKeeperTest {
     Optional<Problem> end = ends.poll(20, TimeUnit.SECONDS);
     assertTrue(end != null, "no end");
     return end;
+  }
+
+  /** A request that starts the daemon is there before the job thread has read anything. */
+  @Test
+  void policy_beforeTheFirstRead_isWhatIsWrittenDown() throws Exception {
+    Files.writeString(file, "{\"mode\": \"off\", \"pin\": \"2.x\"}");
+    assertEquals(UpdateMode.OFF, keeper(() -> now).policy().inForce().updateMode());
+
+    Files.writeString(file, "{\"mode\": ");
+    assertTrue(keeper(() -> now).hold().isPresent());
   }
 
   @Test

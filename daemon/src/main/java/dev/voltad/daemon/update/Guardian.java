@@ -19,6 +19,9 @@ final class Guardian {
   private static final Duration READY_LIMIT = Duration.ofSeconds(30);
   private static final Duration HEALTHY_LIMIT = Duration.ofSeconds(60);
 
+  /** For the two refreshes of a feed that is there, and then some. */
+  private static final Duration REFRESH_LIMIT = Duration.ofSeconds(10);
+
   private final UpdateHome at;
   private final Shift shift;
   private final Refresher refresher;
@@ -77,8 +80,9 @@ final class Guardian {
   boolean standBy(UpdateState state, Successor successor, Duration trial)
       throws UpdateException, IOException, InterruptedException {
     Duration patience = trial.multipliedBy(2).plusSeconds(1);
+    boolean couldBefore = false;
     while (true) {
-      switch (successor.next(patience)) {
+      switch (successor.next(couldBefore ? second(trial) : patience)) {
         case COMMITTED, STOPPED -> {
           return true;
         }
@@ -87,7 +91,8 @@ final class Guardian {
           return false;
         }
         case NOTHING -> {
-          if (canRefresh()) {
+          boolean can = canRefresh();
+          if (can && couldBefore) {
             takeBack(
                 state,
                 successor,
@@ -96,9 +101,15 @@ final class Guardian {
                     + " s; it cannot refresh its feed, which the release before can");
             return false;
           }
+          couldBefore = can; // or the network has come back just now
         }
       }
     }
+  }
+
+  /** In which it tries twice more. */
+  private static Duration second(Duration trial) {
+    return Trial.retry(trial).multipliedBy(2).plus(REFRESH_LIMIT);
   }
 
   /** Whether it is the release that cannot, and not the network or the feed. */

@@ -123,9 +123,9 @@ final class Successor implements AutoCloseable {
     return isOrderly(process.exitValue()) ? Event.STOPPED : Event.BROKE;
   }
 
-  /** Of its own accord, or by a signal that asks it to: 128 and the number of SIGINT or SIGTERM. */
+  /** Of its own accord, or by a signal that asks it to: 128 and that of SIGHUP, SIGINT, SIGTERM. */
   private static boolean isOrderly(int exit) {
-    return exit == 0 || exit == 130 || exit == 143;
+    return exit == 0 || exit == 129 || exit == 130 || exit == 143;
   }
 
   /** How it ended; empty if it runs. */

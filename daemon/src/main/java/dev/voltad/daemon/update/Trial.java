@@ -2,9 +2,10 @@ package dev.voltad.daemon.update;
 
 import dev.voltad.daemon.job.LogValue;
 import dev.voltad.protocol.Policy;
+import dev.voltad.protocol.UpdatePhase;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -24,19 +25,16 @@ final class Trial {
 
   private final UpdateHome at;
   private final Supplier<Policy> policy;
-  private final Instant started;
+  private final long started;
   private final BiConsumer<Duration, Runnable> later;
   private boolean hasRefreshed;
 
   /**
-   * @param started when this daemon did
+   * @param started when this daemon did, as {@link System#nanoTime}
    * @param later does something on this thread again, after a while
    */
   Trial(
-      UpdateHome at,
-      Supplier<Policy> policy,
-      Instant started,
-      BiConsumer<Duration, Runnable> later) {
+      UpdateHome at, Supplier<Policy> policy, long started, BiConsumer<Duration, Runnable> later) {
     this.at = at;
     this.policy = policy;
     this.started = started;
@@ -45,6 +43,14 @@ final class Trial {
 
   boolean isOn() throws IOException {
     return at.own().isOnTrial(at.activator().state());
+  }
+
+  private boolean isCommitted() throws IOException {
+    Optional<String> ours = at.ownSlot();
+    return at.activator()
+        .state()
+        .filter(it -> it.phase() == UpdatePhase.COMMITTED && ours.equals(Optional.of(it.to())))
+        .isPresent();
   }
 
   /**
@@ -56,10 +62,13 @@ final class Trial {
     Duration again = MOST_RETRY;
     try {
       if (!isOn()) {
+        if (isCommitted()) {
+          committed.run(); // by `--once`, of the same release; who stands by shall hear it
+        }
         return;
       }
       Duration trial = at.feed().map(FeedConfig::trial).orElse(LONGEST);
-      Duration up = Duration.between(started, at.clock().instant());
+      Duration up = Duration.ofNanos(System.nanoTime() - started); // clocks are set
       tryRefresh();
       boolean isProved = hasRefreshed && up.compareTo(trial) >= 0;
       if (isProved || up.compareTo(LONGEST) >= 0) {
@@ -80,7 +89,8 @@ final class Trial {
     later.accept(again, () -> prove(committed));
   }
 
-  private static Duration retry(Duration trial) {
+  /** How long after it could not refresh it tries again. */
+  static Duration retry(Duration trial) {
     Duration some = trial.dividedBy(4);
     Duration least = some.compareTo(LEAST_RETRY) < 0 ? LEAST_RETRY : some;
     return least.compareTo(MOST_RETRY) > 0 ? MOST_RETRY : least;

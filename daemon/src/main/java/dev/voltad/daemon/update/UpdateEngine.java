@@ -13,6 +13,7 @@ import dev.voltad.daemon.trust.TrustException;
 import dev.voltad.daemon.trust.TrustedFeed;
 import dev.voltad.daemon.trust.TrustedTargets;
 import dev.voltad.daemon.update.Stager.Need;
+import dev.voltad.daemon.update.UpdateEnd.Reached;
 import dev.voltad.migrate.fs.FileLock;
 import dev.voltad.protocol.Policy;
 import dev.voltad.protocol.Status;
@@ -57,13 +58,6 @@ final class UpdateEngine {
     void progress(long done, long total);
   }
 
-  /**
-   * How a call ended.
-   *
-   * @param activated there if a release is on trial now, which a daemon hands over to
-   */
-  record End(UpdateReport report, Optional<UpdateState> activated) {}
-
   /** What was seen of the feed. */
   private record Sight(FeedConfig feed, TrustedTargets targets, Channel channel) {}
 
@@ -73,7 +67,7 @@ final class UpdateEngine {
    * @param to this version and no other
    * @throws BadReleaseException if the release showed that it is bad; it is listed as such
    */
-  End run(Action asked, Optional<Version> to, Asker asker, Listener listener)
+  UpdateEnd run(Action asked, Optional<Version> to, Asker asker, Listener listener)
       throws UpdateException, BadReleaseException, InterruptedException {
     try {
       FileLock held = lock();
@@ -89,7 +83,7 @@ final class UpdateEngine {
     }
   }
 
-  private End runLocked(Action asked, Optional<Version> to, Asker asker, Listener listener)
+  private UpdateEnd runLocked(Action asked, Optional<Version> to, Asker asker, Listener listener)
       throws TrustException,
           IOException,
           UpdateException,
@@ -100,25 +94,29 @@ final class UpdateEngine {
         at.activator().state().filter(it -> it.phase() == UpdatePhase.TRIAL);
     listener.phase("checking");
     Sight sight = look();
+    UpdateReport known =
+        report(sight, decide(sight.channel, Asker.DAEMON, OptionalLong.empty(), Optional.empty()));
     boolean isOurs = trial.isPresent() && trial.map(UpdateState::from).equals(at.ownSlot());
     if (isOurs && asked == Action.APPLY) {
       // Put in place by somebody else, or by us and not handed over to: that is still to be done.
       listener.phase(ACTIVATING);
-      Decision known = decide(sight.channel, asker, OptionalLong.empty(), Optional.empty());
-      return new End(report(sight, known), trial);
+      return new UpdateEnd(known, known, Reached.ACTIVATED, trial);
     }
     Channel channel = to.isPresent() ? only(sight.channel, to.get()) : sight.channel;
     Decision decision = decide(channel, asker, OptionalLong.empty(), to);
     if (decision.release().isEmpty() || !decision.allows(Action.STAGE)) {
-      return new End(report(sight, decision), Optional.empty());
+      return new UpdateEnd(report(sight, decision), known, Reached.LOOKED);
     }
-    // One at a time: what is on trial must be over before another takes its place.
-    Action reach = trial.isPresent() ? Action.CHECK : asked;
-    return go(sight, channel, decision, reach, to, asker, listener);
+    if (trial.isPresent() && asked != Action.CHECK) {
+      // One at a time: it must be over before another takes its place.
+      return new UpdateEnd(report(sight, decision), known, Reached.WAITS);
+    }
+    return go(sight, known, channel, decision, asked, to, asker, listener);
   }
 
-  private End go(
+  private UpdateEnd go(
       Sight sight,
+      UpdateReport before,
       Channel channel,
       Decision first,
       Action asked,
@@ -133,15 +131,16 @@ final class UpdateEngine {
     Release release = first.release().orElseThrow();
     Need need = at.stager().look(sight.targets, release, at.platform());
     Decision decision = decide(channel, asker, OptionalLong.of(need.needed()), to);
-    UpdateReport report =
-        report(sight, decision).with(new UpdateReport.Download(need.fetched(), need.have()));
+    UpdateReport.Download download = new UpdateReport.Download(need.fetched(), need.have());
+    UpdateReport report = report(sight, decision).with(download);
+    UpdateReport known = before.release().equals(report.release()) ? before.with(download) : before;
     if (asked == Action.CHECK || !decision.allows(Action.STAGE)) {
-      return new End(report, Optional.empty());
+      return new UpdateEnd(report, known, Reached.LOOKED);
     }
     listener.phase("fetching");
     at.stager().stage(sight.targets, need, listener::progress);
     if (asked == Action.STAGE || !decision.allows(Action.APPLY)) {
-      return new End(report, Optional.empty());
+      return new UpdateEnd(report, known, Reached.STAGED);
     }
     UpdateState begin = begin(release, need);
     listener.phase("trying");
@@ -159,7 +158,8 @@ final class UpdateEngine {
     }
     listener.phase(ACTIVATING);
     at.activator().activate(begin, at::migrate);
-    return new End(at.withPlace(report), at.activator().state());
+    return new UpdateEnd(
+        at.withPlace(report), at.withPlace(known), Reached.ACTIVATED, at.activator().state());
   }
 
   private UpdateState begin(Release release, Need need) throws IOException, UpdateException {

@@ -56,17 +56,17 @@ public final class UpdateOnce {
   public Optional<Problem> update(Action action, Optional<String> to) throws InterruptedException {
     Optional<Version> version = to.map(Version::parse);
     try (Alone alone = new Alone()) {
-      UpdateEngine.End end = new UpdateEngine(at, policy).run(action, version, Asker.PERSON, alone);
+      UpdateEnd end = new UpdateEngine(at, policy).run(action, version, Asker.PERSON, alone);
       commitIfProved();
-      UpdateReport report = at.withPlace(end.report());
+      UpdateReport known = at.withPlace(end.known());
       at.remember(
-          new UpdateMemory(at.memory().count() + 1, 0, at.memory().next(), Optional.of(report)));
+          new UpdateMemory(at.memory().count() + 1, 0, at.memory().next(), Optional.of(known)));
       Optional<Problem> refusal =
           end.activated().isPresent()
               ? Optional.empty()
-              : UpdateProblems.refusal(report, action, Asker.PERSON);
+              : UpdateProblems.refusal(end, action, Asker.PERSON, version);
       if (refusal.isEmpty()) {
-        print(report); // one answer: the report, or why it was refused
+        print(at.withPlace(end.report())); // one answer: the report, or why it was refused
       }
       return refusal;
     } catch (UpdateException e) {

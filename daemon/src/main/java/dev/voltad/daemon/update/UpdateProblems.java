@@ -1,6 +1,8 @@
 package dev.voltad.daemon.update;
 
 import dev.voltad.daemon.policy.Situation.Asker;
+import dev.voltad.daemon.policy.Version;
+import dev.voltad.daemon.update.UpdateEnd.Reached;
 import dev.voltad.protocol.Gate;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
@@ -14,22 +16,43 @@ final class UpdateProblems {
 
   private UpdateProblems() {}
 
-  /** How a look ended that took nothing. */
-  static String outcome(UpdateReport seen, Action action) {
-    if (isUpToDate(seen)) {
-      return "up-to-date";
+  /** How a look ended that put nothing in place. */
+  static String outcome(UpdateEnd end) {
+    if (end.reached() == Reached.STAGED) {
+      return "staged";
     }
-    return action == Action.CHECK ? "checked" : "staged";
+    return isUpToDate(end.report()) ? "up-to-date" : "checked";
   }
 
-  static boolean isUpToDate(UpdateReport seen) {
+  private static boolean isUpToDate(UpdateReport seen) {
     return seen.release().isEmpty() && seen.newest().isEmpty();
   }
 
-  /** Whoever asks for more than may be done hears why; the daemon itself only writes it down. */
-  static Optional<Problem> refusal(UpdateReport seen, Action action, Asker asker) {
-    boolean isTold = asker == Asker.PERSON && action != Action.CHECK && !isUpToDate(seen);
-    return seen.firstClosed().filter(gate -> isTold).map(UpdateProblems::refused);
+  /**
+   * Whoever asks for more than may be done hears why; the daemon itself only writes it down.
+   *
+   * @param to the version that was asked for by name
+   */
+  static Optional<Problem> refusal(
+      UpdateEnd end, Action action, Asker asker, Optional<Version> to) {
+    if (asker != Asker.PERSON || action == Action.CHECK) {
+      return Optional.empty();
+    }
+    if (end.reached() == Reached.WAITS) {
+      return Optional.of(waits());
+    }
+    boolean isDone =
+        to.map(it -> it.isSame(Version.parse(end.report().version())))
+            .orElse(isUpToDate(end.report()));
+    return isDone ? Optional.empty() : end.report().firstClosed().map(UpdateProblems::refused);
+  }
+
+  private static Problem waits() {
+    return new Problem(
+        TITLE,
+        "Another release is on trial.",
+        ProblemCode.REFUSED_BY_POLICY,
+        "Ask again when it has proved itself; see `volta self status`.");
   }
 
   private static Problem refused(Gate gate) {

@@ -39,7 +39,7 @@ public final class Updates {
   private final Lookout lookout;
   private final Shift shift;
   private final BiConsumer<Duration, Runnable> later;
-  private final Instant started;
+  private final long started = System.nanoTime();
   private final UpdateQueue queue;
   private volatile UpdateReport report;
 
@@ -59,7 +59,6 @@ public final class Updates {
     this.shift = shift;
     this.queue = new UpdateQueue(log);
     this.later = later;
-    this.started = at.clock().instant();
     this.lookout = new Lookout(at, policy);
     this.report = lookout.known();
   }
@@ -130,12 +129,12 @@ public final class Updates {
         job,
         UpdateProblems.TITLE,
         () -> {
-          UpdateEngine.End end = engine.run(action, to, asker, new JobListener(job, shift));
-          report = lookout.after(true, end.report());
+          UpdateEnd end = engine.run(action, to, asker, new JobListener(job, shift));
+          report = lookout.after(true, end.known());
           if (end.activated().isPresent()) {
             handOver(job, end.activated().get(), engine);
           } else {
-            endLook(job, end.report(), action, asker);
+            endLook(job, end, UpdateProblems.refusal(end, action, asker, to));
           }
         });
   }
@@ -162,12 +161,11 @@ public final class Updates {
     }
   }
 
-  private void endLook(TrackedJob job, UpdateReport seen, Action action, Asker asker) {
-    Optional<Problem> refusal = UpdateProblems.refusal(seen, action, asker);
+  private void endLook(TrackedJob job, UpdateEnd end, Optional<Problem> refusal) {
     if (refusal.isPresent()) {
       queue.end(job, job.job().failedWith(refusal.get(), Instant.now()));
     } else {
-      String outcome = UpdateProblems.outcome(seen, action);
+      String outcome = UpdateProblems.outcome(end);
       queue.end(job, job.job().endedWith(outcome, 0, Instant.now()));
     }
     report.nextCheck().ifPresent(this::lookAt);

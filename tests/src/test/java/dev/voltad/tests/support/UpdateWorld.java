@@ -69,7 +69,8 @@ public record UpdateWorld(ProductTree tree, SampleHome sample, Path feed, Path k
     return this;
   }
 
-  private void publisher(String... arguments) {
+  /** The publisher's own program. */
+  public void publisher(String... arguments) {
     Program.of(tree.top().resolve("libexec/feed").toString())
         .and(arguments)
         .within(Duration.ofMinutes(2))
@@ -79,20 +80,18 @@ public record UpdateWorld(ProductTree tree, SampleHome sample, Path feed, Path k
 
   /** Lets the home follow the feed; a release has to prove itself for so long. */
   public UpdateWorld trust(String mirror, int trialSeconds) throws IOException {
-    Path root = feed.resolve("metadata/1.root.json");
-    volta(
-            "self",
-            "trust",
-            root.toString(),
-            "--sha256",
-            sha256(root),
-            "--mirror",
-            mirror,
-            "--trial",
-            Integer.toString(trialSeconds))
+    trusting(sample.home().resolve("bin/volta"), mirror)
+        .and("--trial", Integer.toString(trialSeconds))
         .run()
         .assertExit(0);
     return this;
+  }
+
+  /** The command that lets the home follow the feed at an address. */
+  public Program trusting(Path volta, String mirror) throws IOException {
+    Path root = feed.resolve("metadata/1.root.json");
+    return program(volta)
+        .and("self", "trust", root.toString(), "--sha256", sha256(root), "--mirror", mirror);
   }
 
   private static String sha256(Path file) throws IOException {
