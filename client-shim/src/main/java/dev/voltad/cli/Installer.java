@@ -11,6 +11,7 @@ import dev.voltad.migrate.fs.PosixFileOps;
 import dev.voltad.migrate.install.Adoption;
 import dev.voltad.migrate.install.Archives;
 import dev.voltad.migrate.install.Slots;
+import dev.voltad.migrate.layout.HomeLayout;
 import dev.voltad.protocol.Problem;
 import dev.voltad.protocol.ProblemCode;
 import dev.voltad.protocol.release.ReleaseTree;
@@ -52,6 +53,7 @@ final class Installer {
       Path tree = Path.of(System.getProperty("voltad.tree", ""));
       refuseForeignHome();
       refuseOwned(tree);
+      refuseLinkedBin();
       Files.createDirectories(home.resolve("self"));
       try (FileLock updating = updateLock()) {
         return install(tree, updating);
@@ -170,6 +172,19 @@ final class Installer {
               "These programs are owned by a package manager (" + owner.get() + ").",
               ProblemCode.REFUSED_BY_POLICY,
               "Run `volta-migrate` and `volta daemon install`: they need no copy in the home."));
+    }
+  }
+
+  /** Programs in it would look for the release beside the folder that it leads to. */
+  private void refuseLinkedBin() throws IOException, CommandException {
+    Path bin = home.resolve(HomeLayout.BIN);
+    if (Files.isSymbolicLink(bin)) {
+      throw new CommandException(
+          new Problem(
+              "Could not install into " + home + ".",
+              bin + " is a link to " + Files.readSymbolicLink(bin) + ".",
+              ProblemCode.FILESYSTEM,
+              "Make it a folder with the same in it; a link of the whole directory is fine."));
     }
   }
 

@@ -229,6 +229,17 @@ class InstallIT {
   }
 
   @Test
+  void install_binIsALink_isRefusedAndNothingChanged() throws IOException {
+    Path bin = sample.home().resolve("bin");
+    Files.createSymbolicLink(bin, Files.move(bin, dir.resolve("shims")));
+    TreeManifest before = TreeManifest.ofHome(sample.home());
+
+    install("--no-daemon").run().assertProblem(7, "filesystem").assertSays("bin is a link to ");
+
+    before.assertSame(TreeManifest.ofHome(sample.home()), "refused");
+  }
+
+  @Test
   void install_slotThatIsDamaged_isFoundByDoctorAndPutRight() throws IOException {
     install("--no-daemon").run().assertExit(0);
     TreeManifest whole = TreeManifest.of(slot(), Set.of());
