@@ -87,7 +87,19 @@ public final class Main {
     } catch (RuntimeException e) {
       LOG.error("daemon.broke", e);
       return ProblemCode.INTERNAL.exitCode();
+    } catch (LinkageError e) {
+      return failUnread(e);
     }
+  }
+
+  /** The disk that the programs are on is gone; what says so must need no class of ours. */
+  private static int failUnread(LinkageError e) {
+    System.err.println(
+        PROGRAM
+            + ": Could not go on.\n  why:  A part of this program cannot be read any more: "
+            + e.getMessage()
+            + ".\n  next: Look at the disk that it is on, then run it again.\n  code: internal");
+    return 1;
   }
 
   private static int serve(Config config, List<String> arguments)

@@ -58,7 +58,10 @@ class UpdateSweepIT {
       old() { case $(current) in slots/0.0.1-*) past && [ -e "$VOLTA_HOME/layout.v4" ] ;; *) false ;; esac; }
       new() { case $(current) in slots/9.0.0-*) future ;; *) false ;; esac; }
       whole() { old || new || wrong "neither old nor new, but $(current)"; }
-      quiet() { ! grep -q '^[[:space:]]at ' "$SWEEP_DIR/out" || wrong "a stack trace"; }
+      quiet() {
+        trace=$(grep -m 1 -B 1 -A 12 '^[[:space:]]at ' "$SWEEP_DIR/out") || return 0
+        wrong "a stack trace: $(echo $trace)"
+      }
       """;
 
   private static final String STAGE_AGAIN =
