@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.voltad.tests.support.NothingLeft;
 import dev.voltad.tests.support.ProductTree;
+import dev.voltad.tests.support.Program;
 import dev.voltad.tests.support.Running;
 import dev.voltad.tests.support.SmallRelease;
 import dev.voltad.tests.support.UpdateWorld;
@@ -80,6 +81,32 @@ class TrialIT {
     assertEquals(tools, Files.readSymbolicLink(real.resolve("tools")));
     assertTrue(Files.exists(tools.resolve("user/platform.json")));
     world.node().run().assertExit(0).assertSays("v20.0.0");
+  }
+
+  /** As where a session ends, while the daemon before stands by: the release is not at fault. */
+  @Test
+  void trial_daemonHungUp_goesOnAtTheNextStart() throws IOException {
+    UpdateWorld world = world(3600);
+    world.volta("daemon", "start").run().assertExit(0);
+    ProcessHandle guardian = serving(world);
+    world.volta("self", "update").run().assertExit(0).assertSays("is on trial");
+    ProcessHandle suspect = serving(world);
+
+    Program.of("kill", "-HUP", Long.toString(suspect.pid())).run().assertExit(0);
+    suspect.onExit().join();
+    guardian.onExit().join();
+
+    world.volta("daemon", "start").run().assertExit(0);
+    try {
+      String status = world.volta("self", "status").run().assertSays("0.1.0 is on trial").out();
+      assertFalse(status.contains("\nbad:"), status);
+    } finally {
+      world.volta("daemon", "stop").run();
+    }
+  }
+
+  private static ProcessHandle serving(UpdateWorld world) {
+    return ProcessHandle.of(world.servingPid()).orElseThrow();
   }
 
   @Test

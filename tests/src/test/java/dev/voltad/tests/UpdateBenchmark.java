@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What it costs to look for a release, and to take one of which only our own jars differ: time,
@@ -65,7 +64,7 @@ class UpdateBenchmark {
 
   private static void refresh(UpdateWorld world, FeedServer server)
       throws IOException, InterruptedException {
-    long daemon = pid(world);
+    long daemon = world.servingPid();
     long before = ProcessSample.of(daemon).kibibytes();
     server.count();
     System.out.printf("%-60s %10s%n", "what", "median");
@@ -91,7 +90,7 @@ class UpdateBenchmark {
   }
 
   private static void update(UpdateWorld world, FeedServer server) throws IOException {
-    long daemon = pid(world);
+    long daemon = world.servingPid();
     server.count();
     Outcome update = world.volta("self", "update").run().assertExit(0);
     FeedServer.Count fetched = server.count();
@@ -107,12 +106,6 @@ class UpdateBenchmark {
 
   private static Outcome check(UpdateWorld world) {
     return world.volta("self", "check").run().assertExit(0);
-  }
-
-  /** The daemon that serves the home; the one before stands by during a trial. */
-  private static long pid(UpdateWorld world) {
-    String status = world.volta("daemon", "status", "--json").run().assertExit(0).out();
-    return new JsonMapper().readTree(status).path("daemon").path("pid").asLong();
   }
 
   private static double mebibytes(long pid, String file, String field) throws IOException {

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A home with a release of this product installed in it, and a feed that it follows, published with
@@ -111,6 +112,12 @@ public record UpdateWorld(ProductTree tree, SampleHome sample, Path feed, Path k
   /** The home's own daemon. */
   public Program daemon() {
     return program(sample.home().resolve("bin/voltad"));
+  }
+
+  /** The daemon that serves the home; the one before stands by during a trial. */
+  public long servingPid() {
+    String status = volta("daemon", "status", "--json").run().assertExit(0).out();
+    return new JsonMapper().readTree(status).path("daemon").path("pid").asLong();
   }
 
   /** A tool, through the shim. */
