@@ -113,13 +113,20 @@ final class HomeClone {
       if (!isLeftOut(at)) {
         if (!attributes.isSymbolicLink()) {
           take(file, at, attributes);
-        } else if (HomeLayout.DIRECTORIES.contains(at) && Files.isDirectory(file)) {
+        } else if (HomeLayout.DIRECTORIES.contains(at)
+            && Files.isDirectory(file)
+            && !leadsUp(file)) {
           new Copy(file.toRealPath(), at).run();
         } else {
           Files.createSymbolicLink(clone.resolve(at), target(file));
         }
       }
       return FileVisitResult.CONTINUE;
+    }
+
+    /** To a folder that the clone is in: it would be copied into itself, without end. */
+    private boolean leadsUp(Path link) throws IOException {
+      return clone.toRealPath().startsWith(link.toRealPath());
     }
 
     /** As it is, if it leads to the same in the clone. */

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a release is tried on is the home, and is not. */
@@ -65,6 +66,19 @@ class HomeCloneTest {
     Path image = clone.folder().resolve("tools/image");
     assertTrue(Files.isDirectory(image, LinkOption.NOFOLLOW_LINKS));
     assertEquals(BIG, Files.readString(image.resolve("node/20.0.0/bin/node")));
+  }
+
+  /** Which no home is meant to be; but nothing may be copied into itself, without end. */
+  @Test
+  @Timeout(30)
+  void make_folderLeadsToTheHome_endsAndStaysALink() throws IOException {
+    write(home().resolve("tools/user/platform.json"), "{}");
+    Files.createSymbolicLink(home().resolve("bin"), Path.of("."));
+
+    HomeClone clone = clone(home());
+
+    assertTrue(Files.isSymbolicLink(clone.folder().resolve("bin")));
+    assertTrue(Files.exists(clone.folder().resolve("tools/user/platform.json")));
   }
 
   @Test
